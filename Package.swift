@@ -1,0 +1,131 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every Swift target: Swift 6 language mode, explicit existentials and
+/// imports, and no warning left standing.
+let houseRules: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Rooms that hold no kernels: any unsafe operation there must be marked where it stands.
+let safeHouseRules = houseRules + [.strictMemorySafety()]
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+
+let package = Package(
+  name: "Tessera",
+  products: [
+    .library(name: "Tessera", targets: ["Tessera"]),
+    .executable(name: "tessera", targets: ["TesseraTool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // System libraries.
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+    .systemLibrary(
+      name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+
+    // The C and C++ that Swift cannot say.
+    .target(name: "CMediaShims", dependencies: ["CPNG", "CJPEG"]),
+    .target(name: "CFourier"),
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
+
+    // Rooms, from the ground up.
+    .target(name: "Bytes", dependencies: [crypto], swiftSettings: safeHouseRules),
+    .target(
+      name: "Media",
+      dependencies: [
+        "Bytes", "CFourier", "CKernels", "CMediaShims", "CSndfile", "CSoxr",
+      ],
+      swiftSettings: houseRules),
+    .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: houseRules),
+    .target(name: "Layers", dependencies: ["Bytes", "Tensors"], swiftSettings: houseRules),
+    .target(name: "Quantizers", dependencies: ["Layers", "Tensors"], swiftSettings: houseRules),
+    .target(name: "TokenStreams", dependencies: ["Bytes"], swiftSettings: safeHouseRules),
+    .target(
+      name: "Tokenizers",
+      dependencies: [
+        "Bytes", "Layers", "Media", "Quantizers", "Tensors", "TokenStreams", heap,
+      ],
+      swiftSettings: houseRules),
+    .target(
+      name: "Evaluation", dependencies: ["CKernels", "Media", "Tensors"],
+      swiftSettings: houseRules),
+    .target(
+      name: "Conformance",
+      dependencies: ["Bytes", "Evaluation", "Layers", "Media", "Tensors"],
+      swiftSettings: houseRules),
+    .target(
+      name: "Jobs",
+      dependencies: ["Bytes", "Evaluation", "Media", "Tensors", "TokenStreams", "Tokenizers"],
+      swiftSettings: houseRules),
+    .target(
+      name: "Benchmarks",
+      dependencies: ["Bytes", "Media", "Quantizers", "Tensors", "TokenStreams", "Tokenizers"],
+      swiftSettings: houseRules),
+    .target(
+      name: "Tessera",
+      dependencies: [
+        "Benchmarks", "Bytes", "Conformance", "Evaluation", "Jobs", "Layers", "Media",
+        "Quantizers", "Tensors", "TokenStreams", "Tokenizers",
+      ],
+      swiftSettings: houseRules),
+    .executableTarget(
+      name: "TesseraTool", dependencies: ["Tessera", argumentParser],
+      swiftSettings: safeHouseRules),
+
+    // Tests: one target a room, and what they share.
+    .target(
+      name: "TestSupport", dependencies: ["Bytes", "Layers", "Media", "Tensors"],
+      path: "Tests/TestSupport", swiftSettings: houseRules),
+    .testTarget(
+      name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: houseRules),
+    .testTarget(
+      name: "MediaTests", dependencies: ["Bytes", "Layers", "Media", "TestSupport"],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: houseRules),
+    .testTarget(
+      name: "LayersTests", dependencies: ["Bytes", "Layers", "Tensors", "TestSupport"],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "QuantizersTests", dependencies: ["Quantizers", "Tensors", "TestSupport"],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "TokenStreamsTests", dependencies: ["Bytes", "TokenStreams", "TestSupport"],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "TokenizersTests",
+      dependencies: [
+        "Bytes", "Media", "Quantizers", "Tensors", "TestSupport", "Tokenizers", "TokenStreams",
+      ],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "Layers", "Media", "TestSupport"],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["Conformance", "TestSupport"],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: houseRules),
+    .testTarget(
+      name: "TesseraToolTests",
+      dependencies: ["Bytes", "Media", "TestSupport", "TesseraTool", "Tokenizers"],
+      swiftSettings: houseRules),
+  ]
+)

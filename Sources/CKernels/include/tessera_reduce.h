@@ -1,0 +1,15 @@
+#ifndef TESSERA_REDUCE_H
+#define TESSERA_REDUCE_H
+#include <stddef.h>
+
+/// Sum of squares of `count` floats; the order of additions follows the machine's vector width.
+float tessera_sum_of_squares(const float *values, size_t count);
+
+/// For each of `rows` rows of `columns` scores, the index of the largest value of
+/// `score - offset[column]`, the lowest index on ties.
+void tessera_argmax_rows(const float *scores, const float *offset, size_t rows, size_t columns,
+                         int *best);
+
+/// values[i] -= other[i].
+void tessera_subtract(float *values, const float *other, size_t count);
+#endif

@@ -1,0 +1,23 @@
+/// Sound in memory: 32-bit float samples, nominally within -1...1, one array a channel.
+public struct AudioClip: Equatable, Sendable {
+  /// Samples a second in each channel.
+  public let sampleRate: Int
+  /// `[channels, samples]`; every channel has the same number of samples.
+  public var channels: [[Float]]
+
+  /// Wraps channels of equal length.
+  public init(sampleRate: Int, channels: [[Float]]) {
+    precondition(sampleRate > 0, "a sample rate is positive")
+    precondition(!channels.isEmpty, "a clip has at least one channel")
+    precondition(
+      channels.allSatisfy { $0.count == channels[0].count }, "channels of unequal length")
+    self.sampleRate = sampleRate
+    self.channels = channels
+  }
+
+  /// Samples in each channel.
+  public var sampleCount: Int { channels[0].count }
+
+  /// How long it plays, in seconds.
+  public var seconds: Double { Double(sampleCount) / Double(sampleRate) }
+}

@@ -1,0 +1,30 @@
+/// A small, fast random generator whose whole future is its seed (SplitMix64: Steele, Lea and
+/// Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  /// Starts the sequence that belongs to `seed`.
+  public init(seed: UInt64) {
+    state = seed
+  }
+
+  /// The next 64 random bits.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// A number in `0..<bound` by multiplication (Lemire, 2019), the same on every platform.
+  public mutating func index(below bound: Int) -> Int {
+    precondition(bound > 0, "an empty range has no index")
+    return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+  }
+
+  /// A number in `0..<1` with 53 random bits.
+  public mutating func unitInterval() -> Double {
+    Double(next() >> 11) * 0x1p-53
+  }
+}
