@@ -1,0 +1,32 @@
+/// How one tensor of ours differs from the reference's.
+public struct TensorComparison: Sendable, Equatable {
+  /// The tensor's name in the golden file.
+  public let name: String
+  /// The largest absolute difference (for a relative or decibel tolerance, in that unit);
+  /// infinity when shapes differ or a NaN stands on one side.
+  public let largestError: Double
+  /// The largest error that passes; 0 asks for equality.
+  public let tolerance: Double
+  /// What the error is measured in: `absolute`, `relative`, `dB`, `levels` …
+  public let unit: String
+  /// A stated, deliberate difference from the reference, when there is one.
+  public let note: String?
+
+  /// Records a comparison.
+  public init(
+    name: String, largestError: Double, tolerance: Double, unit: String = "absolute",
+    note: String? = nil
+  ) {
+    self.name = name
+    self.largestError = largestError
+    self.tolerance = tolerance
+    self.unit = unit
+    self.note = note
+  }
+
+  /// Whether the error is within the tolerance.
+  public var passes: Bool { largestError <= tolerance }
+
+  /// Whether both tensors are equal.
+  public var isExact: Bool { largestError == 0 }
+}
