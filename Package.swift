@@ -53,6 +53,7 @@ let package = Package(
         "Bytes", "CFourier", "CKernels", "CMediaShims", "CSndfile", "CSoxr",
       ],
       swiftSettings: houseRules),
+    .target(name: "Metrics", dependencies: ["Media"], swiftSettings: houseRules),
     .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: houseRules),
     .target(name: "Layers", dependencies: ["Bytes", "Tensors"], swiftSettings: houseRules),
     .target(name: "Quantizers", dependencies: ["Layers", "Tensors"], swiftSettings: houseRules),
@@ -60,19 +61,20 @@ let package = Package(
     .target(
       name: "Tokenizers",
       dependencies: [
-        "Bytes", "Layers", "Media", "Quantizers", "Tensors", "TokenStreams", heap,
+        "Bytes", "Layers", "Media", "Metrics", "Quantizers", "Tensors", "TokenStreams", heap,
       ],
       swiftSettings: houseRules),
     .target(
-      name: "Evaluation", dependencies: ["CKernels", "Media", "Tensors"],
+      name: "Evaluation",
+      dependencies: ["Jobs", "Media", "Metrics", "TokenStreams", "Tokenizers"],
       swiftSettings: houseRules),
     .target(
       name: "Conformance",
-      dependencies: ["Bytes", "Evaluation", "Layers", "Media", "Tensors"],
+      dependencies: ["Bytes", "Layers", "Media", "Metrics", "Tensors"],
       swiftSettings: houseRules),
     .target(
       name: "Jobs",
-      dependencies: ["Bytes", "Evaluation", "Media", "Tensors", "TokenStreams", "Tokenizers"],
+      dependencies: ["Bytes", "Media", "Tensors", "TokenStreams", "Tokenizers"],
       swiftSettings: houseRules),
     .target(
       name: "Benchmarks",
@@ -81,7 +83,7 @@ let package = Package(
     .target(
       name: "Tessera",
       dependencies: [
-        "Benchmarks", "Bytes", "Conformance", "Evaluation", "Jobs", "Layers", "Media",
+        "Benchmarks", "Bytes", "Conformance", "Evaluation", "Jobs", "Layers", "Media", "Metrics",
         "Quantizers", "Tensors", "TokenStreams", "Tokenizers",
       ],
       swiftSettings: houseRules),
@@ -96,10 +98,10 @@ let package = Package(
     .testTarget(
       name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: houseRules),
     .testTarget(
-      name: "MediaTests", dependencies: ["Bytes", "Layers", "Media", "TestSupport"],
-      swiftSettings: houseRules),
+      name: "MediaTests", dependencies: ["Bytes", "Layers", "Media", "Tensors", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: houseRules),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: houseRules),
+      name: "TensorsTests", dependencies: ["Layers", "Tensors", "TestSupport"], swiftSettings: houseRules),
     .testTarget(
       name: "LayersTests", dependencies: ["Bytes", "Layers", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
@@ -116,16 +118,18 @@ let package = Package(
       ],
       swiftSettings: houseRules),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "Layers", "Media", "TestSupport"],
+      name: "MetricsTests",
+      dependencies: ["Bytes", "Layers", "Media", "Metrics", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["Conformance", "TestSupport"],
+      name: "ConformanceTests",
+      dependencies: ["Bytes", "Conformance", "Layers", "Media", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: houseRules),
     .testTarget(
       name: "TesseraToolTests",
-      dependencies: ["Bytes", "Media", "TestSupport", "TesseraTool", "Tokenizers"],
+      dependencies: ["Bytes", "Media", "Tensors", "TestSupport", "TesseraTool", "TokenStreams"],
       swiftSettings: houseRules),
   ]
 )

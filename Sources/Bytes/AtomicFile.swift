@@ -2,7 +2,8 @@ import Glibc
 
 /// A file that appears whole or not at all: written beside its destination, then renamed.
 ///
-/// Dropping it without ``commit()`` removes what was written and leaves the destination as it was.
+/// Dropping it without ``commit()`` removes what was written and leaves the destination as it was;
+/// once an append has failed, nothing can be committed any more.
 /// A destination that is a device or a pipe is written directly, since it cannot be renamed over.
 package struct AtomicFile: ~Copyable {
   /// Where the file will stand.
@@ -10,6 +11,7 @@ package struct AtomicFile: ~Copyable {
   private let temporaryPath: String
   private var descriptor: Int32
   private let renames: Bool
+  private var failure: FileError?
 
   /// Opens a temporary file beside `path`.
   ///
@@ -53,7 +55,9 @@ package struct AtomicFile: ~Copyable {
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
-        throw FileError.unwritable(path: path, reason: lastSystemFailure())
+        let error = FileError.unwritable(path: path, reason: lastSystemFailure())
+        failure = error
+        throw error
       }
       written += count
     }
@@ -61,8 +65,9 @@ package struct AtomicFile: ~Copyable {
 
   /// Flushes the bytes to the disk and moves the file to its place.
   ///
-  /// - Throws: `FileError.unwritable`.
+  /// - Throws: `FileError.unwritable`, also when an earlier append failed.
   package consuming func commit() throws(FileError) {
+    if let failure { throw failure }
     if renames, fsync(descriptor) != 0 {
       throw FileError.unwritable(path: path, reason: lastSystemFailure())
     }

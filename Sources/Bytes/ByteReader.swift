@@ -1,11 +1,16 @@
 /// A read past the end of a buffer, or a field that says more than the buffer holds.
-package struct TruncatedBytes: Error, Equatable, Sendable {
+package struct TruncatedBytes: Error, Equatable, Sendable, CustomStringConvertible {
   /// Where the read began, in bytes from the start.
   package let offset: Int
   /// How many bytes the read asked for.
   package let needed: Int
   /// How many were left.
   package let available: Int
+
+  /// What was asked for and what was left.
+  package var description: String {
+    "\(needed) bytes are needed at offset \(offset), \(available) are left"
+  }
 }
 
 /// Reads little-endian fields from a buffer, never past its end.

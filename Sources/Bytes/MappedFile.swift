@@ -3,6 +3,8 @@ import Glibc
 /// A whole file mapped read-only into memory, unmapped when the last reference goes.
 ///
 /// Pages are read when they are first touched, so mapping a large file costs nothing by itself.
+/// A file that another program cuts short while it is mapped kills the process that reads on
+/// (SIGBUS, mmap(2)); files written by ``AtomicFile`` are replaced, never cut.
 // Unchecked: the mapping is read-only, private and never moved for the life of the object, so any
 // number of threads may read it.
 @safe package final class MappedFile: @unchecked Sendable {

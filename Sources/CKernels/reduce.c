@@ -1,5 +1,5 @@
 #include "tessera_reduce.h"
-#include "tessera_multiversion.h"
+#include "multiversion.h"
 
 TESSERA_MULTIVERSION
 float tessera_sum_of_squares(const float *values, size_t count) {
@@ -9,12 +9,11 @@ float tessera_sum_of_squares(const float *values, size_t count) {
   return sum;
 }
 
-// Note 1: the maximum is found first (it vectorises), then its place; a fused loop with an index
-// beside every lane does not vectorise and took four times as long on rows of 1024.
+// Two passes on purpose: a maximum over lanes vectorises, a maximum that carries its index along
+// does not. The second pass stops at the first equal score, which is the lowest index.
 TESSERA_MULTIVERSION
 void tessera_argmax_rows(const float *scores, const float *offset, size_t rows, size_t columns,
-                         int *best) {
-#pragma clang fp reassociate(on)
+                         int *best, float *largest) {
   for (size_t row = 0; row < rows; row++) {
     const float *score = scores + row * columns;
     float lanes[16];
@@ -25,19 +24,40 @@ void tessera_argmax_rows(const float *scores, const float *offset, size_t rows, 
         float value = score[column + lane] - offset[column + lane];
         lanes[lane] = value > lanes[lane] ? value : lanes[lane];
       }
-    float largest = -__builtin_inff();
-    for (int lane = 0; lane < 16; lane++) largest = lanes[lane] > largest ? lanes[lane] : largest;
+    float maximum = -__builtin_inff();
+    for (int lane = 0; lane < 16; lane++) maximum = lanes[lane] > maximum ? lanes[lane] : maximum;
     for (; column < columns; column++) {
       float value = score[column] - offset[column];
-      largest = value > largest ? value : largest;
+      maximum = value > maximum ? value : maximum;
     }
     size_t place = 0;
-    while (place + 1 < columns && !(score[place] - offset[place] >= largest)) place++;
+    while (place + 1 < columns && !(score[place] - offset[place] >= maximum)) place++;
     best[row] = (int)place;
+    largest[row] = maximum;
   }
 }
 
 TESSERA_MULTIVERSION
 void tessera_subtract(float *values, const float *other, size_t count) {
   for (size_t i = 0; i < count; i++) values[i] -= other[i];
+}
+
+TESSERA_MULTIVERSION
+void tessera_add_to_double(double *sums, const float *values, size_t count) {
+  for (size_t i = 0; i < count; i++) sums[i] += values[i];
+}
+
+TESSERA_MULTIVERSION
+void tessera_lower_distances(const float *vectors, const float *point, size_t rows,
+                             size_t dimension, float *distances) {
+#pragma clang fp reassociate(on)
+  for (size_t row = 0; row < rows; row++) {
+    const float *vector = vectors + row * dimension;
+    float sum = 0;
+    for (size_t i = 0; i < dimension; i++) {
+      float difference = vector[i] - point[i];
+      sum += difference * difference;
+    }
+    distances[row] = sum < distances[row] ? sum : distances[row];
+  }
 }

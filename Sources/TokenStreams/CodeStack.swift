@@ -60,7 +60,7 @@ public struct CodeStack: Hashable, Sendable {
   /// Bits of the depths that say how long each position is; none when all are equal.
   public var depthBits: Int {
     guard uniformDepth == nil else { return 0 }
-    return positionCount * Vocabulary(sizes: [vocabulary.stageCount + 1]).bits(ofStage: 0)
+    return positionCount * vocabulary.bitsOfDepth
   }
 
   /// Bits that a decoder must be given: codes and, where they vary, depths.
@@ -86,6 +86,31 @@ public struct CodeStack: Hashable, Sendable {
       defer { next += Int(depth) }
       return stage < Int(depth) ? codes[next + stage] : nil
     }
+  }
+
+  /// The same positions in runs of `count`, the last one perhaps shorter; none for no positions.
+  func split(every count: Int) -> [CodeStack] {
+    var next = 0
+    return stride(from: 0, to: positionCount, by: count).map { start in
+      let part = depths[start..<min(start + count, positionCount)]
+      let end = part.reduce(next) { $0 + Int($1) }
+      defer { next = end }
+      return CodeStack(unchecked: vocabulary, depths: Array(part), codes: Array(codes[next..<end]))
+    }
+  }
+
+  /// Puts runs of positions of one vocabulary behind each other.
+  init(joining parts: [CodeStack], vocabulary: Vocabulary) {
+    precondition(
+      parts.allSatisfy { $0.vocabulary == vocabulary }, "codes of two vocabularies cannot be joined"
+    )
+    self.init(
+      unchecked: vocabulary, depths: parts.flatMap(\.depths), codes: parts.flatMap(\.codes))
+  }
+
+  /// Positions that say nothing: depth 0 each.
+  init(emptyPositions count: Int, vocabulary: Vocabulary) {
+    self.init(unchecked: vocabulary, depths: Array(repeating: 0, count: count), codes: [])
   }
 
   private init(unchecked vocabulary: Vocabulary, depths: [UInt8], codes: [UInt32]) {

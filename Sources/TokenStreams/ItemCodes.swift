@@ -43,11 +43,58 @@ public struct CodeFrames: Hashable, Sendable {
   }
 }
 
+/// What the positions of a tokenizer's codes mean.
+public enum CodeLayout: String, Hashable, Sendable, Codable, CaseIterable {
+  /// Rows and columns of a picture.
+  case grid
+  /// An order in which a prefix is a coarser version of the item.
+  case sequence
+  /// Steps along time.
+  case frames
+}
+
 /// The codes of one item in the layout its tokenizer gives them.
 public enum ItemCodes: Hashable, Sendable {
+  /// Rows and columns of codes.
   case grid(CodeGrid)
+  /// Codes in an order that carries meaning.
   case sequence(CodeSequence)
+  /// Codes along time.
   case frames(CodeFrames)
+
+  /// Lays codes out; `extents` are `[height, width]` for a grid and `[positions]` otherwise.
+  ///
+  /// - Throws: `CodeError.wrongPositions` when the stack does not fill the extents.
+  public init(layout: CodeLayout, extents: [Int], stack: CodeStack) throws(CodeError) {
+    switch layout {
+    case .grid where extents.count == 2:
+      self = .grid(try CodeGrid(height: extents[0], width: extents[1], stack: stack))
+    case .sequence where extents == [stack.positionCount]:
+      self = .sequence(CodeSequence(stack: stack))
+    case .frames where extents == [stack.positionCount]:
+      self = .frames(CodeFrames(stack: stack))
+    case .grid, .sequence, .frames:
+      throw CodeError.wrongPositions(
+        found: stack.positionCount, layout: "\(layout.rawValue) of extents \(extents)")
+    }
+  }
+
+  /// What the positions mean.
+  public var layout: CodeLayout {
+    switch self {
+    case .grid: .grid
+    case .sequence: .sequence
+    case .frames: .frames
+    }
+  }
+
+  /// How far the layout reaches: `[height, width]` of a grid, `[positions]` otherwise.
+  public var extents: [Int] {
+    switch self {
+    case .grid(let grid): [grid.height, grid.width]
+    case .sequence, .frames: [stack.positionCount]
+    }
+  }
 
   /// The codes without their layout.
   public var stack: CodeStack {
@@ -61,9 +108,13 @@ public enum ItemCodes: Hashable, Sendable {
 
 /// Codes that contradict themselves, their layout or their vocabulary.
 public enum CodeError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A position claims more stages than the vocabulary has.
   case depthOutOfRange(position: Int, depth: Int, stageCount: Int)
+  /// A code is not below its stage's vocabulary.
   case codeOutOfRange(position: Int, stage: Int, code: Int, vocabulary: Int)
+  /// There are more or fewer codes than the depths ask for.
   case wrongCount(found: Int, needed: Int)
+  /// There are more or fewer positions than the layout has.
   case wrongPositions(found: Int, layout: String)
 
   /// What disagrees with what.

@@ -1,14 +1,18 @@
 /// How many codes each stage (codebook) of a tokenizer has.
 public struct Vocabulary: Hashable, Sendable, Codable {
-  /// One size a stage, first stage first, each at least 1.
+  /// One size a stage, first stage first, each in `1...UInt32.max`.
   public let sizes: [Int]
 
-  /// Takes one size a stage.
+  /// Takes one size a stage, for 1 to 255 stages.
   public init(sizes: [Int]) {
     precondition(
-      !sizes.isEmpty && sizes.allSatisfy { $0 >= 1 && $0 <= Int(UInt32.max) },
-      "a vocabulary has at least one stage and every stage at least one code")
+      Self.arePossible(sizes),
+      "a vocabulary has 1 to 255 stages and every stage 1 to 2^32 - 1 codes")
     self.sizes = sizes
+  }
+
+  private static func arePossible(_ sizes: [Int]) -> Bool {
+    (1...255).contains(sizes.count) && sizes.allSatisfy { (1...Int(UInt32.max)).contains($0) }
   }
 
   /// How many stages there are.
@@ -16,15 +20,22 @@ public struct Vocabulary: Hashable, Sendable, Codable {
 
   /// Bits that store one code of a stage: the least b with 2^b codes or more.
   public func bits(ofStage stage: Int) -> Int {
-    Int.bitWidth - (sizes[stage] - 1).leadingZeroBitCount
+    Self.bits(choices: sizes[stage])
   }
+
+  /// Bits that store how many stages one position holds, `0...stageCount`.
+  public var bitsOfDepth: Int { Self.bits(choices: stageCount + 1) }
 
   /// Bits that store the first `depth` stages of one position.
   public func bits(depth: Int) -> Int {
     (0..<depth).reduce(0) { $0 + bits(ofStage: $1) }
   }
 
-  /// The size as JSON: the array of sizes itself.
+  private static func bits(choices: Int) -> Int {
+    Int.bitWidth - (choices - 1).leadingZeroBitCount
+  }
+
+  /// Writes the array of sizes itself.
   public func encode(to encoder: any Encoder) throws {
     try sizes.encode(to: encoder)
   }
@@ -32,9 +43,7 @@ public struct Vocabulary: Hashable, Sendable, Codable {
   /// Reads an array of sizes.
   public init(from decoder: any Decoder) throws {
     let sizes = try [Int](from: decoder)
-    guard !sizes.isEmpty, sizes.count <= 255,
-      sizes.allSatisfy({ $0 >= 1 && $0 <= Int(UInt32.max) })
-    else {
+    guard Self.arePossible(sizes) else {
       throw DecodingError.dataCorrupted(
         .init(codingPath: decoder.codingPath, debugDescription: "impossible vocabulary sizes"))
     }

@@ -1,4 +1,5 @@
 #ifndef TESSERA_CKERNELS_H
 #define TESSERA_CKERNELS_H
 #include "tessera_reduce.h"
+#include "tessera_resize.h"
 #endif

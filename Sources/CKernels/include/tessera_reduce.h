@@ -6,10 +6,18 @@
 float tessera_sum_of_squares(const float *values, size_t count);
 
 /// For each of `rows` rows of `columns` scores, the index of the largest value of
-/// `score - offset[column]`, the lowest index on ties.
+/// `score - offset[column]`, the lowest index on ties, and that value.
 void tessera_argmax_rows(const float *scores, const float *offset, size_t rows, size_t columns,
-                         int *best);
+                         int *best, float *largest);
 
 /// values[i] -= other[i].
 void tessera_subtract(float *values, const float *other, size_t count);
+
+/// sums[i] += values[i], in double precision.
+void tessera_add_to_double(double *sums, const float *values, size_t count);
+
+/// Squared Euclidean distance from `point` to each of `rows` vectors, lowered in place: each
+/// `distances[row]` becomes the smaller of itself and that distance.
+void tessera_lower_distances(const float *vectors, const float *point, size_t rows,
+                             size_t dimension, float *distances);
 #endif

@@ -20,4 +20,18 @@ public struct AudioClip: Equatable, Sendable {
 
   /// How long it plays, in seconds.
   public var seconds: Double { Double(sampleCount) / Double(sampleRate) }
+
+  /// One channel that is the mean of all: y[n] = (x₁[n] + … + x_c[n]) / c, summed in that order.
+  ///
+  /// The mean cannot clip; a sound that stands in one of two channels only comes out 6 dB quieter.
+  public func mixedDown() -> AudioClip {
+    guard channels.count > 1 else { return self }
+    var sum = channels[0]
+    for channel in channels.dropFirst() {
+      for index in sum.indices { sum[index] += channel[index] }
+    }
+    let count = Float(channels.count)
+    for index in sum.indices { sum[index] /= count }
+    return AudioClip(sampleRate: sampleRate, channels: [sum])
+  }
 }

@@ -1,0 +1,55 @@
+import Glibc
+import Tensors
+
+/// What a benchmark measured, and on what.
+public struct BenchmarkRecord: Encodable, Sendable {
+  /// The benchmark's name.
+  public let name: String
+  /// The median run.
+  public let medianSeconds: Double
+  /// The fastest run.
+  public let minimumSeconds: Double
+  /// Units of work a second in the median run.
+  public let rate: Double
+  /// The unit.
+  public let unit: String
+  /// Threads that were allowed.
+  public let threads: Int
+  /// The processor's name.
+  public let cpu: String
+  /// The kernels that OpenBLAS chose.
+  public let openBLASCore: String
+
+  private enum CodingKeys: String, CodingKey {
+    case name, rate, unit, threads, cpu
+    case medianSeconds = "median_seconds"
+    case minimumSeconds = "minimum_seconds"
+    case openBLASCore = "openblas_core"
+  }
+
+  init(_ benchmark: Benchmark, seconds: [Double]) {
+    let ordered = seconds.sorted()
+    name = benchmark.name
+    medianSeconds = ordered[ordered.count / 2]
+    minimumSeconds = ordered[0]
+    rate = benchmark.workPerRun / medianSeconds
+    unit = benchmark.unit
+    threads = Parallel.threadCount
+    cpu = Self.processorName
+    openBLASCore = MatrixProduct.kernelName
+  }
+
+  private static let processorName: String = {
+    guard let file = fopen("/proc/cpuinfo", "r") else { return "unknown" }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 512)
+    while fgets(&line, Int32(line.count), file) != nil {
+      let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      if text.hasPrefix("model name"), let colon = text.firstIndex(of: ":") {
+        return text[text.index(after: colon)...].split(whereSeparator: \.isWhitespace)
+          .joined(separator: " ")
+      }
+    }
+    return "unknown"
+  }()
+}

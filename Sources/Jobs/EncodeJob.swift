@@ -1,0 +1,146 @@
+import Bytes
+import Media
+import Tensors
+public import Tokenizers
+import TokenStreams
+
+/// Encodes many pictures and sounds into token files.
+///
+/// Items are decoded and encoded on all threads, a bounded number at a time, and written in the
+/// order of the inputs. One that fails does not stop the others.
+public struct EncodeJob: Sendable {
+  /// Where token files go.
+  public enum Destination: Sendable, Equatable {
+    /// Everything into one file.
+    case file(String)
+    /// One file an input into a folder: its name with `.tess` behind it.
+    case folder(String)
+  }
+
+  /// What one item became.
+  public struct Result: Sendable {
+    /// The item's name.
+    public let name: String
+    /// The model that encoded it.
+    public let model: String
+    /// How many codes it has.
+    public let tokenCount: Int
+    /// Bits that its decoder must be given.
+    public let bits: Int
+    /// Pixels of a picture, or seconds of a sound.
+    public let size: MediaSize
+  }
+
+  /// What a job did.
+  public struct Report: Sendable {
+    /// Items encoded, in the order of the inputs.
+    public let results: [Result]
+    /// Items that could not be encoded.
+    public let failures: [ItemFailure]
+  }
+
+  private let inputs: [Input]
+  private let models: ModelSelection
+  private let policy: LengthPolicy
+  private let options: MediaItem.Options
+
+  /// Items in memory at once, for each thread.
+  private static let itemsPerThread = 8
+
+  /// Prepares a job; nothing is read yet.
+  public init(
+    inputs: [Input], models: ModelSelection, policy: LengthPolicy = .all,
+    options: MediaItem.Options = .init()
+  ) {
+    self.inputs = inputs
+    self.models = models
+    self.policy = policy
+    self.options = options
+  }
+
+  /// Encodes every input; a file in which nothing succeeded is not written.
+  ///
+  /// - Parameters:
+  ///   - destination: where token files go.
+  ///   - progress: called from any thread with the fraction done.
+  /// - Throws: errors that concern all items: a model that cannot be opened, a destination that
+  ///   cannot be written.
+  public func run(
+    to destination: Destination, progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) throws -> Report {
+    let counter = ProgressCounter(total: inputs.count, listener: progress)
+    let encoders = try ItemEncoders(inputs: inputs, models: models, policy: policy)
+    switch destination {
+    case .file(let path):
+      return try encodeTogether(encoders, to: path, counter)
+    case .folder(let path):
+      return try encodeSeparately(encoders, into: path, counter)
+    }
+  }
+
+  private func encodeTogether(
+    _ encoders: ItemEncoders, to path: String, _ counter: ProgressCounter
+  ) throws -> Report {
+    var results: [Result] = []
+    var failures: [ItemFailure] = []
+    var writer = try TokenFileWriter(path: path, header: encoders.header)
+    try forEachOutcome(encoders, counter) { input, outcome in
+      switch outcome {
+      case .success(let item):
+        try writer.append(item)
+        results.append(result(of: item, encoders))
+      case .failure(let error):
+        failures.append(ItemFailure(item: input.path, error: error))
+      }
+    }
+    if !results.isEmpty { try writer.commit() }
+    return Report(results: results, failures: failures)
+  }
+
+  private func encodeSeparately(
+    _ encoders: ItemEncoders, into folder: String, _ counter: ProgressCounter
+  ) throws -> Report {
+    var results: [Result] = []
+    var failures: [ItemFailure] = []
+    try Folder.make(folder)
+    try forEachOutcome(encoders, counter) { input, outcome in
+      switch outcome {
+      case .success(let item):
+        let path = folder + "/" + item.name + ".tess"
+        try Folder.make(Folder.parent(of: path))
+        var writer = try TokenFileWriter(path: path, header: encoders.header(for: item))
+        try writer.append(encoders.alone(item))
+        try writer.commit()
+        results.append(result(of: item, encoders))
+      case .failure(let error):
+        failures.append(ItemFailure(item: input.path, error: error))
+      }
+    }
+    return Report(results: results, failures: failures)
+  }
+
+  private func forEachOutcome(
+    _ encoders: ItemEncoders, _ counter: ProgressCounter,
+    _ body: (Input, Swift.Result<TokenItem, any Error>) throws -> Void
+  ) throws {
+    let window = max(1, Parallel.threadCount) * Self.itemsPerThread
+    let options = options
+    for start in stride(from: 0, to: inputs.count, by: window) {
+      let part = Array(inputs[start..<min(start + window, inputs.count)])
+      let outcomes = Parallel.map(count: part.count) { index in
+        defer { counter.countOne() }
+        return Swift.Result<TokenItem, any Error> {
+          try encoders.encode(part[index], options: options)
+        }
+      }
+      for (input, outcome) in zip(part, outcomes) { try body(input, outcome) }
+    }
+  }
+
+  private func result(of item: TokenItem, _ encoders: ItemEncoders) -> Result {
+    let encoded = EncodedItem(codes: item.codes, sideInformation: item.sideInformation)
+    return Result(
+      name: item.name, model: encoders.header.tokenizers[item.tokenizer].id,
+      tokenCount: encoded.tokenCount, bits: encoded.bits, size: MediaSize(item.original))
+  }
+}

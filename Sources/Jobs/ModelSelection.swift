@@ -1,0 +1,51 @@
+public import Bytes
+public import TokenStreams
+public import Tokenizers
+
+/// Which model encodes which kind of media.
+public struct ModelSelection: Sendable {
+  private let catalog: ModelCatalog
+  private let named: ModelFolder?
+
+  /// The model that a kind gets when none is named.
+  private static func defaultName(for media: MediaKind) -> String {
+    switch media {
+    case .image: "linear-image"
+    case .audio: "linear-audio"
+    }
+  }
+
+  /// Takes the model of that name for its kind of media, and the defaults for everything else.
+  ///
+  /// - Throws: `ModelError` when there is no such model.
+  public init(catalog: ModelCatalog, name: String? = nil) throws {
+    self.catalog = catalog
+    named = try name.map { try catalog.model(named: $0) }
+  }
+
+  /// The model for encoding a kind of media.
+  ///
+  /// - Throws: `ModelError`, `.wrongMedia` when a model of the other kind was named.
+  public func encodingModel(for media: MediaKind) throws -> ModelFolder {
+    guard let named else { return try catalog.model(named: Self.defaultName(for: media)) }
+    guard named.family.media == media else {
+      throw ModelError.wrongMedia(
+        model: named.name, handles: named.family.media == .image ? "pictures" : "sound",
+        asked: media == .image ? "pictures" : "sound")
+    }
+    return named
+  }
+
+  /// The model for decoding what `tokenizer` encoded: the one named, else the one of that id.
+  ///
+  /// - Throws: `ModelError`, `.wrongWeights` when its weights are not those that made the codes.
+  public func decodingModel(named id: String, weights: SHA256Digest) throws -> ModelFolder {
+    let model = try named ?? catalog.model(named: id)
+    let found = try model.weightsDigest()
+    guard found == weights else {
+      throw ModelError.wrongWeights(
+        model: model.path, found: "\(found)", needed: "\(weights)")
+    }
+    return model
+  }
+}

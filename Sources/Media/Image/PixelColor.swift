@@ -1,0 +1,24 @@
+/// An opaque 8-bit colour.
+public struct PixelColor: Equatable, Sendable {
+  /// Red, 0 to 255.
+  public let red: UInt8
+  /// Green, 0 to 255.
+  public let green: UInt8
+  /// Blue, 0 to 255.
+  public let blue: UInt8
+
+  /// A colour from its three samples.
+  public init(red: UInt8, green: UInt8, blue: UInt8) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  /// All samples 0.
+  public static let black = PixelColor(red: 0, green: 0, blue: 0)
+  /// All samples 255.
+  public static let white = PixelColor(red: 255, green: 255, blue: 255)
+
+  /// The three samples in order.
+  var samples: [UInt8] { [red, green, blue] }
+}

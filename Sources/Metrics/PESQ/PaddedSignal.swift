@@ -1,0 +1,53 @@
+extension PESQ {
+  /// A signal between margins of silence: `[margin, speech, margin, tail]`.
+  struct PaddedSignal {
+    let bandwidth: Bandwidth
+    /// Every sample, padding included.
+    var samples: [Float]
+    /// Samples of both margins and the speech between them, without the tail.
+    private(set) var sampleCount: Int
+
+    /// Pads a signal.
+    ///
+    /// - Throws: `PESQError.tooShort` below a quarter of a second, `notFinite` for NaN or infinity.
+    init(_ signal: [Float], of side: PESQError.Signal, over bandwidth: Bandwidth) throws {
+      let minimum = bandwidth.sampleRate / 4
+      guard signal.count >= minimum else {
+        throw PESQError.tooShort(side, sampleCount: signal.count, minimum: minimum)
+      }
+      if let index = signal.firstIndex(where: { !$0.isFinite }) {
+        throw PESQError.notFinite(side, index: index)
+      }
+      self.bandwidth = bandwidth
+      sampleCount = signal.count + 2 * bandwidth.margin
+      samples = Array(repeating: 0, count: bandwidth.margin)
+      samples += signal
+      samples += Array(repeating: 0, count: bandwidth.margin + bandwidth.tail)
+    }
+
+    /// Where the original samples stand.
+    var speech: Range<Int> { bandwidth.margin..<sampleCount - bandwidth.margin }
+
+    /// The original samples and as much of the silence after them as the tail is long.
+    var speechAndTail: Range<Int> { speech.lowerBound..<speech.upperBound + bandwidth.tail }
+
+    /// Whole level windows, without the tail.
+    var windowCount: Int { sampleCount / bandwidth.levelWindow }
+
+    /// Appends silence until the signal has `count` samples and a tail.
+    mutating func extend(to count: Int) {
+      guard count > sampleCount else { return }
+      samples += Array(repeating: 0, count: count - sampleCount)
+      sampleCount = count
+    }
+
+    /// A frame of samples from `start`, each multiplied by the window; silence beyond both ends.
+    func frame(from start: Int, windowedBy window: [Double]) -> [Double] {
+      window.indices.map { index in
+        let position = start + index
+        return samples.indices.contains(position)
+          ? Double(samples[position]) * window[index] : 0
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import CKernels
+public import Tensors
+
+/// A table of code vectors and the search for the nearest one.
+public struct Codebook: Sendable, Equatable {
+  /// `[size, dimension]`, one row a code.
+  public let vectors: Tensor
+  /// Half of each row's squared length, `[size]`.
+  private let halfSquaredNorms: [Float]
+
+  /// Wraps `[size, dimension]` code vectors.
+  public init(vectors: Tensor) {
+    precondition(
+      vectors.shape.count == 2 && vectors.shape[0] > 0 && vectors.shape[1] > 0,
+      "a codebook of shape \(vectors.shape)")
+    self.vectors = vectors
+    let dimension = vectors.shape[1]
+    halfSquaredNorms = vectors.elements.withUnsafeBufferPointer { elements in
+      stride(from: 0, to: elements.count, by: dimension).map { row in
+        tessera_sum_of_squares(elements.baseAddress.map { $0 + row }, dimension) / 2
+      }
+    }
+  }
+
+  /// How many codes there are.
+  public var size: Int { vectors.shape[0] }
+  /// Components of a code vector.
+  public var dimension: Int { vectors.shape[1] }
+
+  /// Finds for each of `rows` vectors the code at the least Euclidean distance, the lowest on ties.
+  ///
+  /// The nearest c to v maximises v·c − |c|²/2, so the search is one matrix product and a maximum.
+  ///
+  /// - Parameters:
+  ///   - vectors: `[rows, dimension]`
+  ///   - scores: room for `[rows, size]`
+  ///   - codes: receives `[rows]`
+  ///   - affinities: receives v·c − |c|²/2 of the code found, `[rows]`
+  package func nearest(
+    to vectors: UnsafeBufferPointer<Float>, rows: Int,
+    scores: UnsafeMutableBufferPointer<Float>, codes: UnsafeMutableBufferPointer<Int32>,
+    affinities: UnsafeMutableBufferPointer<Float>
+  ) {
+    precondition(
+      scores.count >= rows * size && codes.count == rows && affinities.count == rows,
+      "no room for \(rows) rows' scores")
+    let scores = UnsafeMutableBufferPointer(rebasing: scores[0..<rows * size])
+    self.vectors.elements.withUnsafeBufferPointer { table in
+      MatrixProduct.multiply(
+        vectors, table, .transposed, into: scores, rows: rows, inner: dimension, columns: size)
+    }
+    tessera_argmax_rows(
+      scores.baseAddress, halfSquaredNorms, rows, size, codes.baseAddress, affinities.baseAddress)
+  }
+
+  /// The nearest code of each of some vectors and how near it is.
+  public struct Assignment: Sendable, Equatable {
+    /// `[rows]`
+    public let codes: [Int32]
+    /// Squared Euclidean distance to the code, `[rows]`.
+    public let squaredDistances: [Float]
+  }
+
+  /// Assigns each row of `[rows, dimension]` to its nearest code, in parallel over fixed blocks.
+  public func assign(_ vectors: Tensor) -> Assignment {
+    precondition(
+      vectors.shape.count == 2 && vectors.shape[1] == dimension,
+      "vectors of shape \(vectors.shape) for a codebook of dimension \(dimension)")
+    let rows = vectors.shape[0]
+    var codes = [Int32](repeating: 0, count: rows)
+    var distances = [Float](repeating: 0, count: rows)
+    vectors.elements.withUnsafeBufferPointer { vectors in
+      codes.withUnsafeMutableBufferPointer { codes in
+        distances.withUnsafeMutableBufferPointer { distances in
+          // Safe: each block reads its own rows and writes its own codes and distances.
+          nonisolated(unsafe) let (vectors, codes, distances) = (vectors, codes, distances)
+          Parallel.forEachBlock(of: MatrixProduct.blockRows, count: rows) { block in
+            assign(
+              UnsafeBufferPointer(
+                rebasing: vectors[block.lowerBound * dimension..<block.upperBound * dimension]),
+              codes: UnsafeMutableBufferPointer(rebasing: codes[block]),
+              squaredDistances: UnsafeMutableBufferPointer(rebasing: distances[block]))
+          }
+        }
+      }
+    }
+    return Assignment(codes: codes, squaredDistances: distances)
+  }
+
+  private func assign(
+    _ block: UnsafeBufferPointer<Float>, codes: UnsafeMutableBufferPointer<Int32>,
+    squaredDistances: UnsafeMutableBufferPointer<Float>
+  ) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: codes.count * size) { scores in
+      nearest(
+        to: block, rows: codes.count, scores: scores, codes: codes, affinities: squaredDistances)
+    }
+    for row in codes.indices {
+      let squaredNorm = tessera_sum_of_squares(
+        block.baseAddress.map { $0 + row * dimension }, dimension)
+      squaredDistances[row] = max(0, squaredNorm - 2 * squaredDistances[row])
+    }
+  }
+}

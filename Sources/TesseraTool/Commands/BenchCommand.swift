@@ -1,0 +1,48 @@
+import ArgumentParser
+import Tessera
+
+/// `tessera bench`
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measure the speed of this build on this machine.")
+
+  @Argument(help: "Only benchmarks whose name holds all of these words.")
+  var filter: [String] = []
+
+  @Option(help: "A folder of JPEG files for the media benchmarks (default: the samples).")
+  var pictures: String?
+
+  @Flag(help: "Print an array of records as JSON.")
+  var json = false
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws {
+    let suite = BenchmarkSuite(catalog: ModelOptions.catalog, pictures: try pictureFiles())
+    let benchmarks = try suite.benchmarks(matching: filter)
+    guard !benchmarks.isEmpty else {
+      throw ValidationError("no benchmark is named like '\(filter.joined(separator: " "))'")
+    }
+    let records = try options.withThreads { try benchmarks.map { try $0.measure() } }
+    if json { return try JSONOutput.print(records) }
+    var table = TextTable([
+      ("benchmark", .left), ("median", .right), ("minimum", .right), ("rate", .right),
+      ("unit", .left),
+    ])
+    for record in records {
+      table.add([
+        record.name, (record.medianSeconds * 1e3).decimals(3) + " ms",
+        (record.minimumSeconds * 1e3).decimals(3) + " ms", record.rate.decimals(1), record.unit,
+      ])
+    }
+    table.lines.forEach { print($0) }
+    print("\(records[0].cpu), \(records[0].threads) threads, OpenBLAS \(records[0].openBLASCore)")
+  }
+
+  private func pictureFiles() throws -> [String] {
+    guard let folder = pictures ?? ModelOptions.samplesFolder else { return [] }
+    return try Input.expand([folder]).map(\.path).filter { path in
+      path.hasSuffix(".jpg") || path.hasSuffix(".jpeg")
+    }
+  }
+}

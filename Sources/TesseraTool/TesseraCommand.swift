@@ -1,6 +1,0 @@
-import ArgumentParser
-
-@main
-struct TesseraCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "tessera")
-}

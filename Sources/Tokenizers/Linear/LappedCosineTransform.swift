@@ -1,0 +1,61 @@
+import Glibc
+import Tensors
+
+/// The modified discrete cosine transform with a sine window: frames that overlap by half, as many
+/// coefficients as samples, perfect reconstruction (Princen, Johnson and Bradley, 1987).
+///
+/// With N = `hop`, frame t spans the samples (t−1)N ..< (t+1)N and
+/// X[k] = √(2/N) Σₙ w[n] x[n] cos(π/N (n + ½ + N/2)(k + ½)), w[n] = sin(π (n + ½) / 2N).
+/// The sound is thought of as silent before its start and after its end.
+struct LappedCosineTransform: Sendable {
+  /// Samples between frames, and coefficients of a frame.
+  let hop: Int
+  /// Windowed cosines, `[hop, 2 * hop]`.
+  private let basis: Tensor
+
+  /// Prepares the transform of one hop length.
+  init(hop: Int) {
+    precondition(hop > 0, "a hop of no samples")
+    self.hop = hop
+    let size = Double(hop)
+    var elements = [Float]()
+    elements.reserveCapacity(2 * hop * hop)
+    for coefficient in 0..<hop {
+      for sample in 0..<2 * hop {
+        let window = sin(.pi * (Double(sample) + 0.5) / (2 * size))
+        let phase = .pi / size * (Double(sample) + 0.5 + size / 2) * (Double(coefficient) + 0.5)
+        elements.append(Float((2 / size).squareRoot() * window * cos(phase)))
+      }
+    }
+    basis = Tensor(shape: [hop, 2 * hop], elements: elements)
+  }
+
+  /// How many frames cover a sound.
+  func frameCount(sampleCount: Int) -> Int {
+    (sampleCount + hop - 1) / hop + 1
+  }
+
+  /// The coefficients of a sound, `[frames, hop]`.
+  func forward(_ samples: [Float]) -> Tensor {
+    let frames = frameCount(sampleCount: samples.count)
+    var windows = [Float](repeating: 0, count: frames * 2 * hop)
+    for frame in 0..<frames {
+      let start = (frame - 1) * hop
+      let covered = max(start, 0)..<min(start + 2 * hop, samples.count)
+      for sample in covered { windows[frame * 2 * hop + sample - start] = samples[sample] }
+    }
+    return Tensor(shape: [frames, 2 * hop], elements: windows).multiplied(byTransposeOf: basis)
+  }
+
+  /// The first `sampleCount` samples of the sound that has these coefficients, `[frames, hop]`.
+  func inverse(_ coefficients: Tensor, sampleCount: Int) -> [Float] {
+    let windows = coefficients.multiplied(by: basis).elements
+    var samples = [Float](repeating: 0, count: sampleCount)
+    for frame in 0..<coefficients.shape[0] {
+      let start = (frame - 1) * hop
+      let covered = max(start, 0)..<max(min(start + 2 * hop, sampleCount), max(start, 0))
+      for sample in covered { samples[sample] += windows[frame * 2 * hop + sample - start] }
+    }
+    return samples
+  }
+}

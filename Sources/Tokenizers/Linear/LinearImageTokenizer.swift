@@ -1,0 +1,102 @@
+public import Media
+import Metrics
+import Tensors
+import TokenStreams
+
+/// Pictures by patches, Karhunen-Loève transform and residual vector quantization: the linear
+/// baseline that a learned image tokenizer must beat at equal bits.
+///
+/// Any size is taken: edges are padded to whole patches, and the decoder cuts them off again.
+public struct LinearImageTokenizer: ImageEncoder, ImageDecoder {
+  /// Which model this is.
+  public let identity: TokenizerIdentity
+  private let model: LinearModel
+  private let coder: ResidualCoder
+  private let patchSide: Int
+
+  /// Loads a model of family `linear-image`.
+  ///
+  /// - Throws: `ModelError`, `CheckpointError` or `FileError`.
+  public init(folder: ModelFolder) throws {
+    let model = try LinearModel(folder: folder)
+    guard let patchSide = model.configuration.patchSize else {
+      throw ModelError.badConfiguration(
+        path: folder.configurationPath, reason: "patch_size is missing")
+    }
+    self.patchSide = patchSide
+    self.model = model
+    coder = ResidualCoder(quantizer: model.quantizer)
+    identity = TokenizerIdentity(
+      name: folder.name, weights: try folder.weightsDigest(), media: .image, layout: .grid,
+      vocabulary: coder.vocabulary)
+  }
+
+  /// Encodes an RGB picture into a grid of one position a patch.
+  ///
+  /// - Throws: `LengthPolicyError.unsupported`, or `TokenizerError` for a picture that is not RGB.
+  public func encode(
+    _ image: PixelImage, policy: LengthPolicy, decoder: (any ImageDecoder)? = nil
+  ) throws -> EncodedItem {
+    guard image.channels == .rgb else {
+      throw TokenizerError.unusableInput(
+        tokenizer: identity.name, reason: "the picture is not RGB; convert it first")
+    }
+    let grid = PatchGrid(side: patchSide, imageWidth: image.width, imageHeight: image.height)
+    let coordinates = model.transform.forward(grid.patches(of: image))
+    let stack = try encode(coordinates, of: image, grid: grid, policy: policy, decoder: decoder)
+    return try item(stack, grid: grid)
+  }
+
+  private func encode(
+    _ coordinates: Tensor, of image: PixelImage, grid: PatchGrid, policy: LengthPolicy,
+    decoder: (any ImageDecoder)?
+  ) throws -> CodeStack {
+    let all = coder.vocabulary.stageCount
+    switch policy {
+    case .all:
+      return try coder.encode(coordinates, depth: all)
+    case .codebooks(let count) where count <= all:
+      return try coder.encode(coordinates, depth: count)
+    case .budget(let budget) where budget.unit == .bitsPerPixel:
+      let bits = budget.amount * Double(image.width * image.height)
+      return try coder.encode(coordinates, bitBudget: Int(min(bits, 0x1p52)))
+    case .quality(let target) where target.metric == .psnr:
+      let decoder = decoder ?? self
+      return try QualitySearch.fewestStages(
+        of: try coder.encode(coordinates, depth: all), reaching: target.decibels
+      ) { stack in
+        let decoded = try decoder.decode(
+          item(stack, grid: grid), width: image.width, height: image.height)
+        return try PixelDifference.peakSignalToNoiseRatio(decoded, image)
+      }
+    case .codebooks, .budget, .quality:
+      throw LengthPolicyError.unsupported(
+        policy: policy.description, tokenizer: identity.name,
+        supported: "all, 1 to \(all) codebooks, psnr:DECIBELS and a budget in bpp")
+    }
+  }
+
+  private func item(_ stack: CodeStack, grid: PatchGrid) throws -> EncodedItem {
+    EncodedItem(
+      codes: .grid(try CodeGrid(height: grid.height, width: grid.width, stack: stack)))
+  }
+
+  /// Decodes a grid of codes to an RGB picture.
+  ///
+  /// - Throws: `TokenizerError.mismatchedCodes`.
+  public func decode(_ item: EncodedItem, width: Int, height: Int) throws -> PixelImage {
+    let patches = PatchGrid(side: patchSide, imageWidth: width, imageHeight: height)
+    guard case .grid(let grid) = item.codes, grid.stack.vocabulary == coder.vocabulary else {
+      throw TokenizerError.mismatchedCodes(
+        tokenizer: identity.name,
+        reason: "a grid with vocabulary \(coder.vocabulary.sizes) is needed")
+    }
+    guard grid.height == patches.height, grid.width == patches.width else {
+      throw TokenizerError.mismatchedCodes(
+        tokenizer: identity.name,
+        reason: "a \(grid.height)x\(grid.width) grid for a picture of \(width)x\(height) pixels")
+    }
+    let vectors = model.transform.inverse(coder.decode(grid.stack))
+    return patches.image(of: vectors, width: width, height: height)
+  }
+}
