@@ -1,8 +1,8 @@
 import Bytes
 import Media
 import Tensors
-import Tokenizers
 public import TokenStreams
+import Tokenizers
 
 /// Decodes the items of a token file into pictures and sounds.
 public struct DecodeJob: Sendable {
@@ -46,6 +46,7 @@ public struct DecodeJob: Sendable {
   /// - Parameters:
   ///   - destination: where decoded media go.
   ///   - progress: called from any thread with the fraction done.
+  /// - Returns: what was written and what failed.
   /// - Throws: errors that concern all items: a missing model, wrong weights, an unwritable folder.
   public func run(
     to destination: Destination, progress: @escaping @Sendable (Double) -> Void = { _ in }

@@ -1,8 +1,8 @@
 import Bytes
 import Media
 import Tensors
-public import Tokenizers
 import TokenStreams
+public import Tokenizers
 
 /// Encodes many pictures and sounds into token files.
 ///
@@ -63,6 +63,7 @@ public struct EncodeJob: Sendable {
   /// - Parameters:
   ///   - destination: where token files go.
   ///   - progress: called from any thread with the fraction done.
+  /// - Returns: what was encoded and what failed.
   /// - Throws: errors that concern all items: a model that cannot be opened, a destination that
   ///   cannot be written.
   public func run(

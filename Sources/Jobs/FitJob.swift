@@ -1,7 +1,7 @@
 import Bytes
 import Media
-public import Tokenizers
 import TokenStreams
+public import Tokenizers
 
 /// Fits a linear tokenizer to files and writes the model's folder with its card.
 public struct FitJob: Sendable {
@@ -31,6 +31,7 @@ public struct FitJob: Sendable {
   /// - Parameters:
   ///   - inputs: the files to learn from; those of the other kind of media count as failures.
   ///   - fit: what to learn.
+  ///   - options: how media are decoded.
   ///   - command: the command line, for the model card.
   public init(
     inputs: [Input], fit: LinearFit, options: MediaItem.Options = .init(), command: String
@@ -64,14 +65,18 @@ public struct FitJob: Sendable {
   private func learn(progress: (Double) -> Void) throws -> LinearFit.Outcome {
     let (inputs, options) = (inputs, options)
     guard let sampleRate = fit.sampleRate else {
-      return try fit.fit(count: inputs.count, progress: progress, image: { index in
-        try MediaItem(contentsOf: inputs[index].path, options: options).requiredImage()
-      })
+      return try fit.fit(
+        count: inputs.count, progress: progress,
+        image: { index in
+          try MediaItem(contentsOf: inputs[index].path, options: options).requiredImage()
+        })
     }
-    return try fit.fit(count: inputs.count, progress: progress, clip: { index in
-      try MediaItem(contentsOf: inputs[index].path, options: options).requiredClip()
-        .prepared(forRate: sampleRate)
-    })
+    return try fit.fit(
+      count: inputs.count, progress: progress,
+      clip: { index in
+        try MediaItem(contentsOf: inputs[index].path, options: options).requiredClip()
+          .prepared(forRate: sampleRate)
+      })
   }
 
   private func card(_ report: Report) -> String {

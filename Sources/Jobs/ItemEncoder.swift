@@ -1,6 +1,6 @@
 import Media
-import Tokenizers
 import TokenStreams
+import Tokenizers
 
 /// Encodes pictures or sounds with one model under one policy.
 ///
@@ -40,8 +40,10 @@ struct ItemEncoder: Sendable {
   /// Encodes one item.
   ///
   /// - Parameters:
-  ///   - name: what the item is called in the file.
+  ///   - media: the item.
+  ///   - name: what it is called in the file.
   ///   - index: which of the file's tokenizers this is.
+  /// - Returns: the item's codes, with what its decoder must be told.
   /// - Throws: `TokenizerError`, `LengthPolicyError` or `MediaError`.
   func encode(_ media: MediaItem, name: String, index: Int) throws -> TokenItem {
     switch (media, pair) {

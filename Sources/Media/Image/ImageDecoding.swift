@@ -7,8 +7,7 @@ public struct ImageDecoding: Equatable, Sendable {
   /// The most pixels a file may claim, at most 2^32; more is refused before anything is allocated.
   public var pixelLimit: Int
 
-  /// Pillow's own limit, a quarter of a gigabyte of grey pixels twice over
-  /// (`2 * Image.MAX_IMAGE_PIXELS`).
+  /// Pillow's own limit: twice the RGB pixels of a quarter of a gigabyte.
   public static let defaultPixelLimit = 178_956_970
 
   /// What becomes of transparency.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tessera
 
-/// `tessera bench`
+/// The command `tessera bench`.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure the speed of this build on this machine.")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tessera
 
-/// `tessera decode`
+/// The command `tessera decode`.
 struct DecodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decode", abstract: "Turn a token file back into pictures and sound.")

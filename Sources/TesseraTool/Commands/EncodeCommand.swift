@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tessera
 
-/// `tessera encode`
+/// The command `tessera encode`.
 struct EncodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "encode", abstract: "Turn pictures and sound into token files.")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tessera
 
-/// `tessera evaluate`
+/// The command `tessera evaluate`.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",

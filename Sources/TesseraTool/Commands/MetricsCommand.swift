@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tessera
 
-/// `tessera metrics`
+/// The command `tessera metrics`.
 struct MetricsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "metrics", abstract: "Compare two pictures or two sounds.")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tessera
 
-/// `tessera verify`
+/// The command `tessera verify`.
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
