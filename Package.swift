@@ -123,6 +123,12 @@ let package = Package(
       dependencies: ["Bytes", "Layers", "Media", "Metrics", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
     .testTarget(
+      name: "EvaluationTests",
+      dependencies: [
+        "Evaluation", "Jobs", "Media", "Metrics", "TestSupport", "TokenStreams", "Tokenizers",
+      ],
+      swiftSettings: houseRules),
+    .testTarget(
       name: "ConformanceTests",
       dependencies: ["Bytes", "Conformance", "Layers", "Media", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
