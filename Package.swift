@@ -135,6 +135,9 @@ let package = Package(
     .testTarget(
       name: "ArchitectureTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: houseRules),
     .testTarget(
+      name: "TesseraTests", dependencies: ["Bytes", "Tessera", "TestSupport"],
+      swiftSettings: houseRules),
+    .testTarget(
       name: "TesseraToolTests",
       dependencies: ["Bytes", "Media", "Tensors", "TestSupport", "TesseraTool", "TokenStreams"],
       swiftSettings: houseRules),
