@@ -115,7 +115,14 @@ let package = Package(
     .testTarget(
       name: "TokenizersTests",
       dependencies: [
-        "Bytes", "Media", "Quantizers", "Tensors", "TestSupport", "Tokenizers", "TokenStreams",
+        "Bytes", "Layers", "Media", "Quantizers", "Tensors", "TestSupport", "Tokenizers",
+        "TokenStreams",
+      ],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "JobsTests",
+      dependencies: [
+        "Bytes", "Jobs", "Media", "Tensors", "TestSupport", "TokenStreams", "Tokenizers",
       ],
       swiftSettings: houseRules),
     .testTarget(

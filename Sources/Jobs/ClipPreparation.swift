@@ -17,9 +17,12 @@ extension AudioClip {
     return clip
   }
 
-  /// How many samples a sound has at a model's rate: the exact duration, rounded to the nearest.
+  /// How many samples a sound has at a model's rate: the exact duration, rounded to the nearest,
+  /// but not to no sound at all.
   static func modelSampleCount(_ sampleCount: Int, from sourceRate: Int, at rate: Int) -> Int {
     let (product, overflow) = sampleCount.multipliedReportingOverflow(by: rate)
-    return overflow ? sampleCount / sourceRate * rate : (product + sourceRate / 2) / sourceRate
+    let nearest =
+      overflow ? sampleCount / sourceRate * rate : (product + sourceRate / 2) / sourceRate
+    return max(nearest, min(sampleCount, 1))
   }
 }

@@ -62,7 +62,9 @@ public struct DecodeJob: Sendable {
       let outcomes = Parallel.map(count: part.count) { index in
         defer { counter.countOne() }
         let place = part.lowerBound + index
-        return Result { try decode(items[place], with: decoders, to: paths[place]) }
+        return Result {
+          try decode(items[place], with: decoders, to: paths[place], destination)
+        }
       }
       for (place, outcome) in zip(part, outcomes) {
         switch outcome {
@@ -83,22 +85,26 @@ public struct DecodeJob: Sendable {
       return items.map { _ in path }
     case .folder(let folder, let format):
       try Folder.make(folder)
-      let names = items.map { item in
+      let names = file.names
+      let wanted = items.map { item in
         let media = (try? file.itemHeader(at: item))?.original.kind ?? .image
-        return (name: file.names[item], fileExtension: format.fileExtension(for: media))
+        return (name: names[item], fileExtension: format.fileExtension(for: media))
       }
-      return OutputNames(names).paths.map { folder + "/" + $0 }
+      return OutputNames(wanted).paths.map { folder + "/" + $0 }
     }
   }
 
   /// Decodes one item into a file; what is returned are the parts that were lost.
   private func decode(
-    _ item: Int, with decoders: ItemDecoders, to path: String
+    _ item: Int, with decoders: ItemDecoders, to path: String, _ destination: Destination
   ) throws -> [ItemFailure] {
     let (tokens, damage) = try file.salvagedItem(at: item)
     let media = try decoders.decode(tokens)
     try Folder.make(Folder.parent(of: path))
-    try media.write(to: path)
+    switch destination {
+    case .file: try media.write(to: path)
+    case .folder(_, let format): try media.write(to: path, as: format)
+    }
     return damage.map {
       ItemFailure(
         item: file.path,

@@ -13,7 +13,8 @@ public struct EncodeJob: Sendable {
   public enum Destination: Sendable, Equatable {
     /// Everything into one file.
     case file(String)
-    /// One file an input into a folder: its name with `.tess` behind it.
+    /// One file an input into a folder: its name with `.tess` behind it, and a number where two
+    /// inputs share a name.
     case folder(String)
   }
 
@@ -88,10 +89,14 @@ public struct EncodeJob: Sendable {
     try forEachOutcome(encoders, counter) { input, outcome in
       switch outcome {
       case .success(let item):
-        try writer.append(item)
-        results.append(result(of: item, encoders))
+        do {
+          try writer.append(item)
+          results.append(result(of: item, encoders))
+        } catch let error as TokenFileError {
+          failures.append(ItemFailure(item: inputs[input].path, error: error))
+        }
       case .failure(let error):
-        failures.append(ItemFailure(item: input.path, error: error))
+        failures.append(ItemFailure(item: inputs[input].path, error: error))
       }
     }
     if !results.isEmpty { try writer.commit() }
@@ -103,35 +108,43 @@ public struct EncodeJob: Sendable {
   ) throws -> Report {
     var results: [Result] = []
     var failures: [ItemFailure] = []
+    let paths = OutputNames(appending: "tess", to: inputs.map(\.name)).paths
     try Folder.make(folder)
     try forEachOutcome(encoders, counter) { input, outcome in
       switch outcome {
       case .success(let item):
-        let path = folder + "/" + item.name + ".tess"
-        try Folder.make(Folder.parent(of: path))
-        var writer = try TokenFileWriter(path: path, header: encoders.header(for: item))
-        try writer.append(encoders.alone(item))
-        try writer.commit()
-        results.append(result(of: item, encoders))
+        do {
+          try write(item, encoders, to: folder + "/" + paths[input])
+          results.append(result(of: item, encoders))
+        } catch let error as TokenFileError {
+          failures.append(ItemFailure(item: inputs[input].path, error: error))
+        }
       case .failure(let error):
-        failures.append(ItemFailure(item: input.path, error: error))
+        failures.append(ItemFailure(item: inputs[input].path, error: error))
       }
     }
     return Report(results: results, failures: failures)
   }
 
+  private func write(_ item: TokenItem, _ encoders: ItemEncoders, to path: String) throws {
+    try Folder.make(Folder.parent(of: path))
+    var writer = try TokenFileWriter(path: path, header: encoders.header(for: item))
+    try writer.append(encoders.alone(item))
+    try writer.commit()
+  }
+
   private func forEachOutcome(
     _ encoders: ItemEncoders, _ counter: ProgressCounter,
-    _ body: (Input, Swift.Result<TokenItem, any Error>) throws -> Void
+    _ body: (Int, Swift.Result<TokenItem, any Error>) throws -> Void
   ) throws {
     let window = max(1, Parallel.threadCount) * Self.itemsPerThread
-    let options = options
+    let (inputs, options) = (inputs, options)
     for start in stride(from: 0, to: inputs.count, by: window) {
-      let part = Array(inputs[start..<min(start + window, inputs.count)])
+      let part = start..<min(start + window, inputs.count)
       let outcomes = Parallel.map(count: part.count) { index in
         defer { counter.countOne() }
         return Swift.Result<TokenItem, any Error> {
-          try encoders.encode(part[index], options: options)
+          try encoders.encode(inputs[part.lowerBound + index], options: options)
         }
       }
       for (input, outcome) in zip(part, outcomes) { try body(input, outcome) }

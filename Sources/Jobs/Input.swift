@@ -40,13 +40,22 @@ public struct Input: Hashable, Sendable {
     case .folder:
       let prefix = argument.hasSuffix("/") ? argument : argument + "/"
       return try Folder.files(below: argument).compactMap { path in
-        guard try MediaItem.recognizedKind(ofFile: path) != nil else { return nil }
-        return Input(path: path, name: String(path.dropFirst(prefix.count)))
+        isForeign(path) ? nil : Input(path: path, name: String(path.dropFirst(prefix.count)))
       }
     case .missing:
       let matches = matches(of: argument)
       guard !matches.isEmpty else { throw InputError.missing(argument) }
       return try matches.flatMap(expand)
+    }
+  }
+
+  /// Whether a file is certainly neither picture nor sound; one that cannot be read is taken, so
+  /// that it is reported when its turn comes.
+  private static func isForeign(_ path: String) -> Bool {
+    do {
+      return try MediaItem.recognizedKind(ofFile: path) == nil
+    } catch {
+      return false
     }
   }
 

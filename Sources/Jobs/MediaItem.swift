@@ -83,12 +83,19 @@ extension MediaItem {
     }
   }
 
-  /// Writes the item, whole or not at all, in the format of `path`'s extension; without one that is
-  /// known, PNG or 16-bit WAV.
+  /// Writes the item, whole or not at all, in the format of `path`'s extension; without one, PNG or
+  /// 16-bit WAV.
   ///
-  /// - Throws: `FileError`, or `MediaError` when the extension is of the other kind of media.
+  /// - Throws: `FileError`, `MediaError`, or `OutputFormatError` for an unknown extension or one of
+  ///   the other kind of media.
   public func write(to path: String) throws {
-    let format = try OutputFormat(path: path, kind: kind)
+    try write(to: path, as: OutputFormat(path: path, kind: kind))
+  }
+
+  /// Writes the item, whole or not at all, in one of two formats.
+  ///
+  /// - Throws: `FileError` or `MediaError`.
+  public func write(to path: String, as format: OutputFormat) throws {
     switch self {
     case .image(let image): try image.write(to: path, as: format.image)
     case .audio(let clip): try clip.write(to: path, as: format.audio)

@@ -1,25 +1,35 @@
 /// Gives every item of a token file a safe and different file name below a folder.
-struct OutputNames {
+package struct OutputNames {
   /// One relative path an item.
-  let paths: [String]
+  package let paths: [String]
 
   /// Names items: each keeps its own name with the new extension; where two would be equal, the
   /// old extension stays before the new one, and where that is not enough a number is added.
   ///
   /// - Parameter items: each item's name and the extension of what it becomes.
-  init(_ items: [(name: String, fileExtension: String)]) {
-    let short = items.map { Self.replacingExtension(of: Self.safe($0.name), by: $0.fileExtension) }
+  package init(_ items: [(name: String, fileExtension: String)]) {
+    let safe = items.map { Self.safe($0.name) }
+    let short = zip(safe, items).map { Self.replacingExtension(of: $0, by: $1.fileExtension) }
     let counts = Dictionary(short.map { ($0, 1) }, uniquingKeysWith: +)
+    let wanted = items.indices.map { index in
+      counts[short[index]] == 1 ? short[index] : safe[index] + "." + items[index].fileExtension
+    }
+    paths = Self.different(zip(wanted, items.map(\.fileExtension)))
+  }
+
+  /// Names files: each keeps its whole name with an extension behind it, and where two would be
+  /// equal a number is added.
+  package init(appending fileExtension: String, to names: [String]) {
+    paths = Self.different(names.map { (Self.safe($0) + "." + fileExtension, fileExtension) })
+  }
+
+  private static func different(_ wanted: some Sequence<(String, String)>) -> [String] {
     var taken = Set<String>()
-    paths = items.indices.map { index in
-      var path = short[index]
-      if counts[path] != 1 {
-        path = Self.safe(items[index].name) + "." + items[index].fileExtension
-      }
+    return wanted.map { name, fileExtension in
+      var path = name
       var number = 2
-      let base = path
       while !taken.insert(path).inserted {
-        path = Self.replacingExtension(of: base, by: "\(number).\(items[index].fileExtension)")
+        path = replacingExtension(of: name, by: "\(number).\(fileExtension)")
         number += 1
       }
       return path
@@ -27,9 +37,14 @@ struct OutputNames {
   }
 
   /// A name without anything that would lead out of the folder it is put into.
+  ///
+  /// Slashes are looked for as the file system sees them: in Swift's characters, one that carries an
+  /// accent is no slash.
   private static func safe(_ name: String) -> String {
-    let parts = name.split(separator: "/").filter { $0 != "." && $0 != ".." }
-    let safe = parts.joined(separator: "/").filter { $0 != "\0" }
+    let parts = name.unicodeScalars.split(separator: "/").map {
+      String($0.filter { $0 != "\0" })
+    }
+    let safe = parts.filter { !["", ".", ".."].contains($0) }.joined(separator: "/")
     return safe.isEmpty ? "item" : safe
   }
 

@@ -31,6 +31,16 @@ public struct ResidualVectorQuantizer: Sendable, Equatable {
     public let squaredErrors: [Float]
     /// How many stages were coded.
     public let stageCount: Int
+
+    /// Gathers `[rows, stages]` codes and `[rows, stages + 1]` squared errors.
+    package init(codes: [UInt32], squaredErrors: [Float], stageCount: Int) {
+      precondition(
+        squaredErrors.count * stageCount == codes.count * (stageCount + 1),
+        "\(codes.count) codes and \(squaredErrors.count) errors of \(stageCount) stages")
+      self.codes = codes
+      self.squaredErrors = squaredErrors
+      self.stageCount = stageCount
+    }
   }
 
   /// Codes `[rows, dimension]` vectors by the first `stageCount` stages.

@@ -61,6 +61,13 @@ public struct BitBudget: Hashable, Sendable {
     self.amount = amount
     self.unit = unit
   }
+
+  /// The bits for so many of the unit's denominator (pixels, or thousandths of a second), or nil
+  /// when the amount is no number of bits at all: negative, infinite or NaN.
+  func bits(for extent: Double) -> Int? {
+    guard amount >= 0, amount.isFinite else { return nil }
+    return Int(min(amount * extent, 0x1p52))
+  }
 }
 
 extension LengthPolicy: CustomStringConvertible {

@@ -1,12 +1,12 @@
-import TokenStreams
+package import TokenStreams
 
 /// Finds the fewest codebooks whose reconstruction reaches a quality.
 ///
 /// Depths are tried from one upward, so what is returned is the least that does; a stack that never
 /// reaches the quality is returned whole.
-enum QualitySearch {
+package enum QualitySearch {
   /// Cuts `stack` to the least depth at which `quality` of the cut stack is at least `target`.
-  static func fewestStages(
+  package static func fewestStages(
     of stack: CodeStack, reaching target: Double, quality: (CodeStack) throws -> Double
   ) rethrows -> CodeStack {
     for depth in 1..<max(stack.vocabulary.stageCount, 1) {

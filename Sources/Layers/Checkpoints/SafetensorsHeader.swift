@@ -25,12 +25,18 @@ struct SafetensorsHeader {
       throw malformed("its header claims \(length) bytes of \(file.count)")
     }
     let dataStart = 8 + Int(length)
+    let json = file.bytes(in: 8..<dataStart)
+    guard String(validating: json, as: UTF8.self) != nil else {
+      throw malformed("its header is not UTF-8 text")
+    }
     let fields: [String: Field]
     do {
-      let json = Data(file.bytes(in: 8..<dataStart))
-      fields = try JSONDecoder().decode([String: Field].self, from: json)
+      fields = try JSONDecoder().decode([String: Field].self, from: Data(json))
     } catch {
       throw malformed("its header is not the JSON that the format asks for")
+    }
+    guard Self.memberCount(ofObject: json) == fields.count else {
+      throw malformed("two of its tensors have the same name")
     }
     var entries: [String: SafetensorsFile.Entry] = [:]
     var metadata: [String: String] = [:]
@@ -42,17 +48,41 @@ struct SafetensorsHeader {
         }
         metadata = text
       case .tensor(let description):
-        let range = try description.range(dataCount: file.count - dataStart) {
+        guard let elementType = ElementType(rawValue: description.dtype) else {
+          throw malformed("\(name) is of type \(description.dtype), which is not read here")
+        }
+        let range = try description.range(of: elementType, dataCount: file.count - dataStart) {
           malformed("\(name) \($0)")
         }
         entries[name] = SafetensorsFile.Entry(
-          elementType: description.dtype, shape: description.shape,
+          elementType: elementType, shape: description.shape,
           range: dataStart + range.lowerBound..<dataStart + range.upperBound)
       }
     }
     try Self.checkDisjoint(entries, malformed)
     self.entries = entries
     self.metadata = metadata
+  }
+
+  /// How many members a valid JSON object has, equal names counted apart: a decoder keeps only one
+  /// of them and does not tell.
+  private static func memberCount(ofObject json: [UInt8]) -> Int {
+    var (members, depth, withinText, escaped) = (0, 0, false, false)
+    for byte in json {
+      if withinText {
+        withinText = escaped || byte != UInt8(ascii: "\"")
+        escaped = !escaped && byte == UInt8(ascii: "\\")
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): withinText = true
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: ":") where depth == 1: members += 1
+      default: break
+      }
+    }
+    return members
   }
 
   private static func checkDisjoint(
@@ -82,7 +112,7 @@ private enum Field: Decodable {
 }
 
 private struct TensorDescription: Decodable {
-  let dtype: ElementType
+  let dtype: String
   let shape: [Int]
   let offsets: [Int]
 
@@ -93,18 +123,19 @@ private struct TensorDescription: Decodable {
   }
 
   /// The range within the data section, checked against shape, type and the section's size.
-  func range(dataCount: Int, _ malformed: (String) -> CheckpointError) throws -> Range<Int> {
+  func range(
+    of type: ElementType, dataCount: Int, _ malformed: (String) -> CheckpointError
+  ) throws -> Range<Int> {
     guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1], offsets[1] <= dataCount
     else { throw malformed("lies outside the file (offsets \(offsets))") }
-    var byteCount = dtype.byteCount
+    var byteCount = type.byteCount
     for extent in shape {
       let (product, overflow) = byteCount.multipliedReportingOverflow(by: extent)
       guard extent >= 0, !overflow else { throw malformed("has an impossible shape \(shape)") }
       byteCount = product
     }
     guard byteCount == offsets[1] - offsets[0] else {
-      throw malformed(
-        "has \(offsets[1] - offsets[0]) bytes for shape \(shape) of \(dtype.rawValue)")
+      throw malformed("has \(offsets[1] - offsets[0]) bytes for shape \(shape) of \(dtype)")
     }
     return offsets[0]..<offsets[1]
   }

@@ -2,7 +2,8 @@ import Bytes
 import FoundationEssentials
 public import Tensors
 
-/// Writes safetensors files: names in byte order, data aligned to 8 bytes, whole or not at all.
+/// Writes safetensors files, whole or not at all: wide elements first and then names in byte order,
+/// so that every tensor begins at a multiple of its element's size.
 public struct SafetensorsWriter: Sendable {
   private var tensors: [String: (type: ElementType, tensor: Tensor)] = [:]
   private let metadata: [String: String]
@@ -23,13 +24,19 @@ public struct SafetensorsWriter: Sendable {
     case float16
   }
 
+  private var ordered: [(key: String, value: (type: ElementType, tensor: Tensor))] {
+    tensors.sorted { one, other in
+      let (width, otherWidth) = (one.value.type.byteCount, other.value.type.byteCount)
+      return width == otherWidth
+        ? one.key.utf8.lexicographicallyPrecedes(other.key.utf8) : width > otherWidth
+    }
+  }
+
   /// The file's bytes.
   public func bytes() throws -> [UInt8] {
-    let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var data = ByteWriter()
     var header: [String: HeaderValue] = metadata.isEmpty ? [:] : ["__metadata__": .text(metadata)]
-    for name in names {
-      guard let (type, tensor) = tensors[name] else { continue }
+    for (name, (type, tensor)) in ordered {
       let start = data.bytes.count
       for element in tensor.elements {
         switch type {

@@ -1,6 +1,6 @@
 import HeapModule
-import Quantizers
-import TokenStreams
+package import Quantizers
+package import TokenStreams
 
 /// Spends a budget of bits over positions, the greatest error reduction per bit first.
 ///
@@ -8,9 +8,9 @@ import TokenStreams
 /// (the next corner of its convex hull); offers are taken best first, the earlier position on ties,
 /// until none fits. Variable depths have to be stored too and are paid for from the same budget;
 /// where equal depths at every position do better, they are used instead.
-struct DepthAllocation {
+package struct DepthAllocation {
   /// The depth of each position.
-  let depths: [UInt8]
+  package let depths: [UInt8]
 
   private struct Offer: Comparable {
     let slope: Double
@@ -23,7 +23,7 @@ struct DepthAllocation {
   }
 
   /// Chooses depths for an encoding of all stages within `bitBudget` bits.
-  init(
+  package init(
     _ encoding: ResidualVectorQuantizer.Encoding, vocabulary: Vocabulary, bitBudget: Int
   ) {
     let errors = StageErrors(encoding)
@@ -37,8 +37,10 @@ struct DepthAllocation {
   }
 
   private static func uniform(_ errors: StageErrors, bits: [Int], budget: Int) -> [UInt8] {
-    let depth = bits.indices.last { bits[$0] * errors.positionCount <= budget } ?? 0
-    return Array(repeating: UInt8(depth), count: errors.positionCount)
+    // A stage can make matters worse, so the deepest that fits need not be the best.
+    let best = bits.indices.filter { bits[$0] * errors.positionCount <= budget }
+      .min { errors.total(depth: $0) < errors.total(depth: $1) }
+    return Array(repeating: UInt8(best ?? 0), count: errors.positionCount)
   }
 
   private static func variable(_ errors: StageErrors, bits: [Int], budget: Int) -> [UInt8] {
@@ -89,6 +91,10 @@ private struct StageErrors {
 
   func squaredError(at position: Int, depth: Int) -> Double {
     Double(squaredErrors[position * depthCount + depth])
+  }
+
+  func total(depth: Int) -> Double {
+    (0..<positionCount).reduce(0) { $0 + squaredError(at: $1, depth: depth) }
   }
 
   func total(_ depths: [UInt8]) -> Double {

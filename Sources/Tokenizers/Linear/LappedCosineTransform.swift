@@ -1,5 +1,5 @@
 import Glibc
-import Tensors
+package import Tensors
 
 /// The modified discrete cosine transform with a sine window: frames that overlap by half, as many
 /// coefficients as samples, perfect reconstruction (Princen, Johnson and Bradley, 1987).
@@ -7,14 +7,14 @@ import Tensors
 /// With N = `hop`, frame t spans the samples (t−1)N ..< (t+1)N and
 /// X[k] = √(2/N) Σₙ w[n] x[n] cos(π/N (n + ½ + N/2)(k + ½)), w[n] = sin(π (n + ½) / 2N).
 /// The sound is thought of as silent before its start and after its end.
-struct LappedCosineTransform: Sendable {
+package struct LappedCosineTransform: Sendable {
   /// Samples between frames, and coefficients of a frame.
-  let hop: Int
+  package let hop: Int
   /// Windowed cosines, `[hop, 2 * hop]`.
   private let basis: Tensor
 
   /// Prepares the transform of one hop length.
-  init(hop: Int) {
+  package init(hop: Int) {
     precondition(hop > 0, "a hop of no samples")
     self.hop = hop
     let size = Double(hop)
@@ -31,12 +31,12 @@ struct LappedCosineTransform: Sendable {
   }
 
   /// How many frames cover a sound.
-  func frameCount(sampleCount: Int) -> Int {
+  package func frameCount(sampleCount: Int) -> Int {
     (sampleCount + hop - 1) / hop + 1
   }
 
   /// The coefficients of a sound, `[frames, hop]`.
-  func forward(_ samples: [Float]) -> Tensor {
+  package func forward(_ samples: [Float]) -> Tensor {
     let frames = frameCount(sampleCount: samples.count)
     var windows = [Float](repeating: 0, count: frames * 2 * hop)
     for frame in 0..<frames {
@@ -48,7 +48,7 @@ struct LappedCosineTransform: Sendable {
   }
 
   /// The first `sampleCount` samples of the sound that has these coefficients, `[frames, hop]`.
-  func inverse(_ coefficients: Tensor, sampleCount: Int) -> [Float] {
+  package func inverse(_ coefficients: Tensor, sampleCount: Int) -> [Float] {
     let windows = coefficients.multiplied(by: basis).elements
     var samples = [Float](repeating: 0, count: sampleCount)
     for frame in 0..<coefficients.shape[0] {

@@ -24,7 +24,7 @@ public struct LinearAudioTokenizer: AudioEncoder, AudioDecoder {
   ///
   /// - Throws: `ModelError`, `CheckpointError` or `FileError`.
   public init(folder: ModelFolder) throws {
-    let model = try LinearModel(folder: folder)
+    let model = try LinearModel(folder: folder, family: .linearAudio)
     guard let sampleRate = model.configuration.sampleRate, let hop = model.configuration.hopLength
     else {
       throw ModelError.badConfiguration(
@@ -66,11 +66,11 @@ public struct LinearAudioTokenizer: AudioEncoder, AudioDecoder {
     switch policy {
     case .all:
       return try coder.encode(coordinates, depth: all)
-    case .codebooks(let count) where count <= all:
+    case .codebooks(let count) where (1...all).contains(count):
       return try coder.encode(coordinates, depth: count)
     case .budget(let budget) where budget.unit == .kilobitsPerSecond:
-      let bits = budget.amount * 1000 * clip.seconds - Double(ClipLevel.bits)
-      return try coder.encode(coordinates, bitBudget: Int(min(max(bits, 0), 0x1p52)))
+      guard let bits = budget.bits(for: 1000 * clip.seconds) else { throw unsupported(policy) }
+      return try coder.encode(coordinates, bitBudget: max(bits - ClipLevel.bits, 0))
     case .quality(let target) where target.metric == .siSDR:
       let decoder = decoder ?? self
       return try QualitySearch.fewestStages(
@@ -82,10 +82,15 @@ public struct LinearAudioTokenizer: AudioEncoder, AudioDecoder {
           try SignalPair(reference: clip.channels[0], estimate: decoded.channels[0]))
       }
     case .codebooks, .budget, .quality:
-      throw LengthPolicyError.unsupported(
-        policy: policy.description, tokenizer: identity.name,
-        supported: "all, 1 to \(all) codebooks, sisdr:DECIBELS and a budget in kbps")
+      throw unsupported(policy)
     }
+  }
+
+  private func unsupported(_ policy: LengthPolicy) -> LengthPolicyError {
+    .unsupported(
+      policy: policy.description, tokenizer: identity.name,
+      supported: "all, 1 to \(coder.vocabulary.stageCount) codebooks, sisdr:DECIBELS and a budget "
+        + "in kbps")
   }
 
   private func item(_ stack: CodeStack, level: ClipLevel) -> EncodedItem {

@@ -77,6 +77,11 @@ public struct LinearFit: Sendable {
     let side = configuration.patchSize ?? 8
     return try fit(count: count, centred: true, progress: progress) { item in
       let image = try image(item)
+      guard image.channels == .rgb else {
+        throw TokenizerError.unusableInput(
+          tokenizer: configuration.modelType.rawValue,
+          reason: "the picture is not RGB; convert it first")
+      }
       let grid = PatchGrid(side: side, imageWidth: image.width, imageHeight: image.height)
       return grid.patches(of: image)
     }
@@ -94,7 +99,13 @@ public struct LinearFit: Sendable {
   ) throws -> Outcome {
     let lapped = LappedCosineTransform(hop: configuration.hopLength ?? 320)
     return try fit(count: count, centred: false, progress: progress) { item in
-      let samples = try clip(item).channels[0]
+      let clip = try clip(item)
+      guard clip.sampleRate == configuration.sampleRate, clip.channels.count == 1 else {
+        throw TokenizerError.unusableInput(
+          tokenizer: configuration.modelType.rawValue,
+          reason: "the clip is not one channel at the model's rate; mix down and resample it first")
+      }
+      let samples = clip.channels[0]
       return lapped.forward(ClipLevel(of: samples).normalized(samples))
     }
   }
@@ -123,7 +134,8 @@ public struct LinearFit: Sendable {
       model: LinearModel(
         configuration: configuration, transform: transform, quantizer: quantizer),
       vectorCount: covariance.count, sampleCount: sample.shape[0], failures: failures,
-      keptVariance: Self.variance(of: sample) / Self.trace(matrix, dimension: dimension))
+      keptVariance: Self.share(
+        of: Self.variance(of: sample), in: Self.trace(matrix, dimension: dimension)))
   }
 
   private var dimension: Int {
@@ -183,6 +195,11 @@ public struct LinearFit: Sendable {
 
   private static func variance(of sample: Tensor) -> Double {
     sample.elements.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(max(sample.shape[0], 1))
+  }
+
+  /// A part of a whole; data without any variance keep all of it.
+  private static func share(of part: Double, in whole: Double) -> Double {
+    whole > 0 ? part / whole : 1
   }
 
   private static func trace(_ matrix: [Double], dimension: Int) -> Double {

@@ -18,7 +18,7 @@ public struct LinearImageTokenizer: ImageEncoder, ImageDecoder {
   ///
   /// - Throws: `ModelError`, `CheckpointError` or `FileError`.
   public init(folder: ModelFolder) throws {
-    let model = try LinearModel(folder: folder)
+    let model = try LinearModel(folder: folder, family: .linearImage)
     guard let patchSide = model.configuration.patchSize else {
       throw ModelError.badConfiguration(
         path: folder.configurationPath, reason: "patch_size is missing")
@@ -55,11 +55,13 @@ public struct LinearImageTokenizer: ImageEncoder, ImageDecoder {
     switch policy {
     case .all:
       return try coder.encode(coordinates, depth: all)
-    case .codebooks(let count) where count <= all:
+    case .codebooks(let count) where (1...all).contains(count):
       return try coder.encode(coordinates, depth: count)
     case .budget(let budget) where budget.unit == .bitsPerPixel:
-      let bits = budget.amount * Double(image.width * image.height)
-      return try coder.encode(coordinates, bitBudget: Int(min(bits, 0x1p52)))
+      guard let bits = budget.bits(for: Double(image.width * image.height)) else {
+        throw unsupported(policy)
+      }
+      return try coder.encode(coordinates, bitBudget: bits)
     case .quality(let target) where target.metric == .psnr:
       let decoder = decoder ?? self
       return try QualitySearch.fewestStages(
@@ -70,10 +72,15 @@ public struct LinearImageTokenizer: ImageEncoder, ImageDecoder {
         return try PixelDifference.peakSignalToNoiseRatio(decoded, image)
       }
     case .codebooks, .budget, .quality:
-      throw LengthPolicyError.unsupported(
-        policy: policy.description, tokenizer: identity.name,
-        supported: "all, 1 to \(all) codebooks, psnr:DECIBELS and a budget in bpp")
+      throw unsupported(policy)
     }
+  }
+
+  private func unsupported(_ policy: LengthPolicy) -> LengthPolicyError {
+    .unsupported(
+      policy: policy.description, tokenizer: identity.name,
+      supported: "all, 1 to \(coder.vocabulary.stageCount) codebooks, psnr:DECIBELS and a budget "
+        + "in bpp")
   }
 
   private func item(_ stack: CodeStack, grid: PatchGrid) throws -> EncodedItem {

@@ -34,11 +34,16 @@ struct LinearModel: Sendable, Equatable {
     self.quantizer = quantizer
   }
 
-  /// Reads a model, every shape checked against its configuration.
+  /// Reads a model of one family, every shape checked against its configuration.
   ///
   /// - Throws: `ModelError`, `CheckpointError`, `FileError`.
-  init(folder: ModelFolder) throws {
+  init(folder: ModelFolder, family: ModelFamily) throws {
     configuration = try folder.configuration()
+    guard configuration.modelType == family else {
+      throw ModelError.badConfiguration(
+        path: folder.configurationPath,
+        reason: "model_type is \(configuration.modelType.rawValue), not \(family.rawValue)")
+    }
     let dimension = try configuration.dimension(path: folder.configurationPath)
     let file = try SafetensorsFile(path: folder.weightsPath)
     let components = configuration.componentCount

@@ -1,33 +1,33 @@
-import Media
-import Tensors
+package import Media
+package import Tensors
 
 /// Cuts pictures into square patches and lays patches out as pictures again.
 ///
 /// A patch is a row of `side * side * 3` values in -1...1, pixel after pixel, channels interleaved.
 /// Pictures whose sides are no multiples of `side` are padded by repeating their last row and
 /// column.
-struct PatchGrid: Equatable, Sendable {
+package struct PatchGrid: Equatable, Sendable {
   /// Pixels along a patch's side.
-  let side: Int
+  package let side: Int
   /// Rows of patches.
-  let height: Int
+  package let height: Int
   /// Patches in a row.
-  let width: Int
+  package let width: Int
 
   /// The grid that covers a picture.
-  init(side: Int, imageWidth: Int, imageHeight: Int) {
+  package init(side: Int, imageWidth: Int, imageHeight: Int) {
     self.side = side
     height = (imageHeight + side - 1) / side
     width = (imageWidth + side - 1) / side
   }
 
   /// How many patches there are.
-  var count: Int { height * width }
+  package var count: Int { height * width }
   /// Values in one patch.
-  var dimension: Int { side * side * 3 }
+  package var dimension: Int { side * side * 3 }
 
   /// The patches of an RGB picture, `[height * width, dimension]`.
-  func patches(of image: PixelImage) -> Tensor {
+  package func patches(of image: PixelImage) -> Tensor {
     var elements = [Float](repeating: 0, count: count * dimension)
     elements.withUnsafeMutableBufferPointer { elements in
       image.samples.withUnsafeBufferPointer { samples in
@@ -64,7 +64,9 @@ struct PatchGrid: Equatable, Sendable {
 
   /// The picture of `[height * width, dimension]` patches, cut to its true size; values are clamped
   /// to -1...1 and rounded to the nearest of 256 levels.
-  func image(of patches: Tensor, width imageWidth: Int, height imageHeight: Int) -> PixelImage {
+  package func image(
+    of patches: Tensor, width imageWidth: Int, height imageHeight: Int
+  ) -> PixelImage {
     var samples = [UInt8](repeating: 0, count: imageWidth * imageHeight * 3)
     samples.withUnsafeMutableBufferPointer { samples in
       patches.elements.withUnsafeBufferPointer { elements in
@@ -76,9 +78,9 @@ struct PatchGrid: Equatable, Sendable {
               let patch = (line / side) * width + pixel / side
               let source = patch * dimension + ((line % side) * side + pixel % side) * 3
               for channel in 0..<3 {
-                let level = (elements[source + channel] + 1) * 127.5 + 0.5
-                samples[(line * imageWidth + pixel) * 3 + channel] =
-                  UInt8(min(max(level, 0), 255))
+                // Zero stands first so that NaN, which absurd weights can give, becomes it.
+                let level = max(0, (elements[source + channel] + 1) * 127.5 + 0.5)
+                samples[(line * imageWidth + pixel) * 3 + channel] = UInt8(min(level, 255))
               }
             }
           }
