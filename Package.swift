@@ -54,9 +54,9 @@ let package = Package(
       ],
       swiftSettings: houseRules),
     .target(name: "Metrics", dependencies: ["Media"], swiftSettings: houseRules),
-    .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: houseRules),
+    .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: houseRules),
     .target(name: "Layers", dependencies: ["Bytes", "Tensors"], swiftSettings: houseRules),
-    .target(name: "Quantizers", dependencies: ["Layers", "Tensors"], swiftSettings: houseRules),
+    .target(name: "Quantizers", dependencies: ["CKernels", "Tensors"], swiftSettings: houseRules),
     .target(name: "TokenStreams", dependencies: ["Bytes"], swiftSettings: safeHouseRules),
     .target(
       name: "Tokenizers",
@@ -101,7 +101,8 @@ let package = Package(
       name: "MediaTests", dependencies: ["Bytes", "Layers", "Media", "Tensors", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: houseRules),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Layers", "Tensors", "TestSupport"], swiftSettings: houseRules),
+      name: "TensorsTests", dependencies: ["Layers", "Tensors", "TestSupport"],
+      swiftSettings: houseRules),
     .testTarget(
       name: "LayersTests", dependencies: ["Bytes", "Layers", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
@@ -122,14 +123,23 @@ let package = Package(
       dependencies: ["Bytes", "Layers", "Media", "Metrics", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
     .testTarget(
+      name: "EvaluationTests",
+      dependencies: [
+        "Evaluation", "Jobs", "Media", "Metrics", "TestSupport", "TokenStreams", "Tokenizers",
+      ],
+      swiftSettings: houseRules),
+    .testTarget(
       name: "ConformanceTests",
       dependencies: ["Bytes", "Conformance", "Layers", "Media", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
     .testTarget(
-      name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: houseRules),
+      name: "ArchitectureTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: houseRules),
+    .testTarget(
+      name: "TesseraTests", dependencies: ["Bytes", "Tessera", "TestSupport"],
+      swiftSettings: houseRules),
     .testTarget(
       name: "TesseraToolTests",
       dependencies: ["Bytes", "Media", "Tensors", "TestSupport", "TesseraTool", "TokenStreams"],
-      swiftSettings: houseRules),
+      exclude: ["Help"], swiftSettings: houseRules),
   ]
 )

@@ -23,7 +23,8 @@ public struct Benchmark: Sendable {
   /// Runs once to warm up, then until it has run often and long enough.
   ///
   /// - Throws: whatever the benchmark's work throws.
-  public func measure(minimumRuns: Int = 5, minimumSeconds: Double = 1.5) throws -> BenchmarkRecord {
+  public func measure(minimumRuns: Int = 5, minimumSeconds: Double = 1.5) throws -> BenchmarkRecord
+  {
     try body()
     let clock = ContinuousClock()
     var seconds: [Double] = []

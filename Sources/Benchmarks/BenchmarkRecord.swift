@@ -44,7 +44,8 @@ public struct BenchmarkRecord: Encodable, Sendable {
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 512)
     while fgets(&line, Int32(line.count), file) != nil {
-      let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let text = String(
+        decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       if text.hasPrefix("model name"), let colon = text.firstIndex(of: ":") {
         return text[text.index(after: colon)...].split(whereSeparator: \.isWhitespace)
           .joined(separator: " ")

@@ -2,8 +2,8 @@ import Bytes
 import Media
 import Quantizers
 import Tensors
-public import Tokenizers
 import TokenStreams
+public import Tokenizers
 
 /// Every benchmark of this program.
 public struct BenchmarkSuite: Sendable {
@@ -65,7 +65,8 @@ public struct BenchmarkSuite: Sendable {
     let codebook = Codebook(vectors: Self.noise(rows: 1024, columns: 64))
     let operations = 2.0 * 65_536 * 1024 * 64 / 1e9
     return [
-      Benchmark("quantizer nearest-code 65536x64 of 1024", unit: "GFLOP/s", workPerRun: operations) {
+      Benchmark("quantizer nearest-code 65536x64 of 1024", unit: "GFLOP/s", workPerRun: operations)
+      {
         _ = codebook.assign(vectors)
       },
       Benchmark("quantizer k-means-step 65536x64 of 1024", unit: "vectors/s", workPerRun: 65_536) {

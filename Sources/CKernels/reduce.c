@@ -46,18 +46,3 @@ TESSERA_MULTIVERSION
 void tessera_add_to_double(double *sums, const float *values, size_t count) {
   for (size_t i = 0; i < count; i++) sums[i] += values[i];
 }
-
-TESSERA_MULTIVERSION
-void tessera_lower_distances(const float *vectors, const float *point, size_t rows,
-                             size_t dimension, float *distances) {
-#pragma clang fp reassociate(on)
-  for (size_t row = 0; row < rows; row++) {
-    const float *vector = vectors + row * dimension;
-    float sum = 0;
-    for (size_t i = 0; i < dimension; i++) {
-      float difference = vector[i] - point[i];
-      sum += difference * difference;
-    }
-    distances[row] = sum < distances[row] ? sum : distances[row];
-  }
-}

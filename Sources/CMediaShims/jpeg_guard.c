@@ -26,10 +26,15 @@ static void leave(j_common_ptr codec) {
   tessera_jpeg_guard_stop(codec, status_of(codec->err->msg_code), message);
 }
 
-// Negative levels are warnings: the data is damaged and libjpeg would invent the rest. The one
-// harmless among them, a JFIF revision it does not know, changes no pixel.
+// Two warnings change no pixel: a JFIF revision that libjpeg does not know, and padding between
+// segments, which some cameras write.
+static int is_harmless(int warning) {
+  return warning == JWRN_JFIF_MAJOR || warning == JWRN_EXTRANEOUS_DATA;
+}
+
+// Negative levels are warnings: the data is damaged and libjpeg would invent the rest.
 static void judge(j_common_ptr codec, int level) {
-  if (level < 0 && codec->err->msg_code != JWRN_JFIF_MAJOR) leave(codec);
+  if (level < 0 && !is_harmless(codec->err->msg_code)) leave(codec);
 }
 
 struct jpeg_error_mgr *tessera_jpeg_guard_install(tessera_jpeg_guard *guard, char *message) {

@@ -7,7 +7,7 @@ public struct TensorComparison: Sendable, Equatable {
   public let largestError: Double
   /// The largest error that passes; 0 asks for equality.
   public let tolerance: Double
-  /// What the error is measured in: `absolute`, `relative`, `dB`, `levels` …
+  /// The unit of the error: `absolute`, `relative`, `dB` or `levels`.
   public let unit: String
   /// A stated, deliberate difference from the reference, when there is one.
   public let note: String?

@@ -45,6 +45,7 @@ public struct EvaluateJob: Sendable {
   /// - Parameters:
   ///   - drawsSheet: whether to keep small pictures for a contact sheet.
   ///   - progress: called with the fraction done.
+  /// - Returns: what each policy gave, and what failed.
   /// - Throws: errors that concern all items: a model that cannot be opened, a policy that its
   ///   tokenizer does not support.
   public func run(

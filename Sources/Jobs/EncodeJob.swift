@@ -1,8 +1,8 @@
 import Bytes
 import Media
 import Tensors
-public import Tokenizers
 import TokenStreams
+public import Tokenizers
 
 /// Encodes many pictures and sounds into token files.
 ///
@@ -13,7 +13,8 @@ public struct EncodeJob: Sendable {
   public enum Destination: Sendable, Equatable {
     /// Everything into one file.
     case file(String)
-    /// One file an input into a folder: its name with `.tess` behind it.
+    /// One file an input into a folder: its name with `.tess` behind it, and a number before that
+    /// where two inputs have one name.
     case folder(String)
   }
 
@@ -63,8 +64,9 @@ public struct EncodeJob: Sendable {
   /// - Parameters:
   ///   - destination: where token files go.
   ///   - progress: called from any thread with the fraction done.
-  /// - Throws: errors that concern all items: a model that cannot be opened, a destination that
-  ///   cannot be written.
+  /// - Returns: what was encoded and what failed.
+  /// - Throws: errors that concern all items: a model that cannot be opened, a length that it
+  ///   cannot give, a destination that cannot be written.
   public func run(
     to destination: Destination, progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> Report {
@@ -81,60 +83,55 @@ public struct EncodeJob: Sendable {
   private func encodeTogether(
     _ encoders: ItemEncoders, to path: String, _ counter: ProgressCounter
   ) throws -> Report {
-    var results: [Result] = []
-    var failures: [ItemFailure] = []
     var writer = try TokenFileWriter(path: path, header: encoders.header)
-    try forEachOutcome(encoders, counter) { input, outcome in
-      switch outcome {
-      case .success(let item):
-        try writer.append(item)
-        results.append(result(of: item, encoders))
-      case .failure(let error):
-        failures.append(ItemFailure(item: input.path, error: error))
-      }
-    }
-    if !results.isEmpty { try writer.commit() }
-    return Report(results: results, failures: failures)
+    let report = try encodeAll(encoders, counter) { _, item in try writer.append(item) }
+    if !report.results.isEmpty { try writer.commit() }
+    return report
   }
 
   private func encodeSeparately(
     _ encoders: ItemEncoders, into folder: String, _ counter: ProgressCounter
   ) throws -> Report {
+    let names = OutputNames(appending: "tess", to: inputs.map(\.name))
+    return try encodeAll(encoders, counter) { index, item in
+      let path = folder + "/" + names.paths[index]
+      try Folder.make(Folder.parent(of: path))
+      var writer = try TokenFileWriter(path: path, header: encoders.header(for: item))
+      try writer.append(encoders.alone(item))
+      try writer.commit()
+    }
+  }
+
+  /// Encodes every input and hands each item to `write`, in the order of the inputs, with the
+  /// input's index.
+  private func encodeAll(
+    _ encoders: ItemEncoders, _ counter: ProgressCounter, write: (Int, TokenItem) throws -> Void
+  ) throws -> Report {
     var results: [Result] = []
     var failures: [ItemFailure] = []
-    try Folder.make(folder)
-    try forEachOutcome(encoders, counter) { input, outcome in
-      switch outcome {
-      case .success(let item):
-        let path = folder + "/" + item.name + ".tess"
-        try Folder.make(Folder.parent(of: path))
-        var writer = try TokenFileWriter(path: path, header: encoders.header(for: item))
-        try writer.append(encoders.alone(item))
-        try writer.commit()
-        results.append(result(of: item, encoders))
-      case .failure(let error):
-        failures.append(ItemFailure(item: input.path, error: error))
+    let window = max(1, Parallel.threadCount) * Self.itemsPerThread
+    let (inputs, options) = (inputs, options)
+    for start in stride(from: 0, to: inputs.count, by: window) {
+      let part = start..<min(start + window, inputs.count)
+      let outcomes = Parallel.map(count: part.count) { index in
+        defer { counter.countOne() }
+        return Swift.Result {
+          try encoders.encode(inputs[part.lowerBound + index], options: options)
+        }
+      }
+      for (index, outcome) in zip(part, outcomes) {
+        do {
+          let item = try outcome.get()
+          try write(index, item)
+          results.append(result(of: item, encoders))
+        } catch let error where ItemFailure.concernsAllItems(error) {
+          throw error
+        } catch {
+          failures.append(ItemFailure(item: inputs[index].path, error: error))
+        }
       }
     }
     return Report(results: results, failures: failures)
-  }
-
-  private func forEachOutcome(
-    _ encoders: ItemEncoders, _ counter: ProgressCounter,
-    _ body: (Input, Swift.Result<TokenItem, any Error>) throws -> Void
-  ) throws {
-    let window = max(1, Parallel.threadCount) * Self.itemsPerThread
-    let options = options
-    for start in stride(from: 0, to: inputs.count, by: window) {
-      let part = Array(inputs[start..<min(start + window, inputs.count)])
-      let outcomes = Parallel.map(count: part.count) { index in
-        defer { counter.countOne() }
-        return Swift.Result<TokenItem, any Error> {
-          try encoders.encode(part[index], options: options)
-        }
-      }
-      for (input, outcome) in zip(part, outcomes) { try body(input, outcome) }
-    }
   }
 
   private func result(of item: TokenItem, _ encoders: ItemEncoders) -> Result {

@@ -1,6 +1,6 @@
 import Media
-import Tokenizers
 import TokenStreams
+import Tokenizers
 
 /// Decodes the items of one tokenizer; its encoder is never opened.
 struct ItemDecoder: Sendable {
@@ -33,7 +33,8 @@ struct ItemDecoder: Sendable {
       let count = AudioClip.modelSampleCount(
         sampleCount, from: sampleRate, at: decoder.sampleRate)
       return .audio(try decoder.decode(encoded, sampleCount: count))
-    case (.image(let decoder as any Tokenizer), .audio), (.audio(let decoder as any Tokenizer), .image):
+    case (.image(let decoder as any Tokenizer), .audio),
+      (.audio(let decoder as any Tokenizer), .image):
       throw TokenizerError.mismatchedCodes(
         tokenizer: decoder.identity.name, reason: "they are of another kind of media")
     }

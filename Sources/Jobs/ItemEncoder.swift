@@ -1,6 +1,6 @@
 import Media
-import Tokenizers
 import TokenStreams
+import Tokenizers
 
 /// Encodes pictures or sounds with one model under one policy.
 ///
@@ -40,8 +40,10 @@ struct ItemEncoder: Sendable {
   /// Encodes one item.
   ///
   /// - Parameters:
-  ///   - name: what the item is called in the file.
+  ///   - media: the item.
+  ///   - name: what it is called in the file.
   ///   - index: which of the file's tokenizers this is.
+  /// - Returns: the item's codes, with what its decoder must be told.
   /// - Throws: `TokenizerError`, `LengthPolicyError` or `MediaError`.
   func encode(_ media: MediaItem, name: String, index: Int) throws -> TokenItem {
     switch (media, pair) {
@@ -53,6 +55,11 @@ struct ItemEncoder: Sendable {
         sideInformation: item.sideInformation)
     case (.audio(let clip), .audio(let encoder, let decoder)):
       let prepared = try clip.prepared(forRate: encoder.sampleRate)
+      guard prepared.sampleCount > 0 else {
+        throw TokenizerError.unusableInput(
+          tokenizer: description.id,
+          reason: "it is shorter than one sample at \(encoder.sampleRate) Hz; give a longer sound")
+      }
       let item = try encoder.encode(prepared, policy: policy, decoder: decoder)
       return TokenItem(
         name: name, tokenizer: index,

@@ -5,8 +5,9 @@ package import Tokenizers
 package struct ItemEncoders: Sendable {
   private let encoders: [ItemEncoder]
 
-  /// Opens an encoder for every kind of media among the inputs. Inputs that cannot be recognised
-  /// ask for none; they fail when their turn comes.
+  /// Opens an encoder for every kind of media among the inputs.
+  ///
+  /// Inputs that cannot be recognised ask for none; they fail when their turn comes.
   ///
   /// - Throws: any error of opening a model.
   package init(inputs: [Input], models: ModelSelection, policy: LengthPolicy) throws {

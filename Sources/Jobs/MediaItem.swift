@@ -88,7 +88,13 @@ extension MediaItem {
   ///
   /// - Throws: `FileError`, or `MediaError` when the extension is of the other kind of media.
   public func write(to path: String) throws {
-    let format = try OutputFormat(path: path, kind: kind)
+    try write(to: path, as: OutputFormat(path: path, kind: kind))
+  }
+
+  /// Writes the item, whole or not at all, in the format for its kind of media.
+  ///
+  /// - Throws: `FileError`.
+  func write(to path: String, as format: OutputFormat) throws {
     switch self {
     case .image(let image): try image.write(to: path, as: format.image)
     case .audio(let clip): try clip.write(to: path, as: format.audio)

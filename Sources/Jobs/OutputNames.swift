@@ -1,25 +1,36 @@
-/// Gives every item of a token file a safe and different file name below a folder.
+/// Gives every item a safe file name below a folder, and no two the same.
 struct OutputNames {
   /// One relative path an item.
   let paths: [String]
 
-  /// Names items: each keeps its own name with the new extension; where two would be equal, the
-  /// old extension stays before the new one, and where that is not enough a number is added.
+  /// Names what items become: each keeps its own name with the new extension; where two would be
+  /// equal, the old extension stays before the new one, and where that is not enough a number is
+  /// added.
   ///
   /// - Parameter items: each item's name and the extension of what it becomes.
-  init(_ items: [(name: String, fileExtension: String)]) {
-    let short = items.map { Self.replacingExtension(of: Self.safe($0.name), by: $0.fileExtension) }
+  init(replacingExtensionsOf items: [(name: String, fileExtension: String)]) {
+    let short = items.map { FileExtension.replaced(in: Self.safe($0.name), by: $0.fileExtension) }
     let counts = Dictionary(short.map { ($0, 1) }, uniquingKeysWith: +)
+    paths = Self.numbered(
+      zip(items, short).map { item, path in
+        counts[path] == 1 ? path : Self.safe(item.name) + "." + item.fileExtension
+      })
+  }
+
+  /// Names files that are about items: each keeps its whole name and gets the extension behind it;
+  /// where two would be equal, a number is added.
+  init(appending fileExtension: String, to names: [String]) {
+    paths = Self.numbered(names.map { Self.safe($0) + "." + fileExtension })
+  }
+
+  /// The paths, with a number before the extension of each that was there already.
+  private static func numbered(_ paths: [String]) -> [String] {
     var taken = Set<String>()
-    paths = items.indices.map { index in
-      var path = short[index]
-      if counts[path] != 1 {
-        path = Self.safe(items[index].name) + "." + items[index].fileExtension
-      }
+    return paths.map { base in
+      var path = base
       var number = 2
-      let base = path
       while !taken.insert(path).inserted {
-        path = Self.replacingExtension(of: base, by: "\(number).\(items[index].fileExtension)")
+        path = FileExtension.replaced(in: base, by: "\(number)." + (FileExtension.of(base) ?? ""))
         number += 1
       }
       return path
@@ -31,13 +42,5 @@ struct OutputNames {
     let parts = name.split(separator: "/").filter { $0 != "." && $0 != ".." }
     let safe = parts.joined(separator: "/").filter { $0 != "\0" }
     return safe.isEmpty ? "item" : safe
-  }
-
-  private static func replacingExtension(of name: String, by fileExtension: String) -> String {
-    let start = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
-    guard let dot = name[start...].lastIndex(of: "."), dot != start else {
-      return name + "." + fileExtension
-    }
-    return name[..<dot] + "." + fileExtension
   }
 }

@@ -33,6 +33,7 @@ public struct Codebook: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - vectors: `[rows, dimension]`
+  ///   - rows: how many vectors there are.
   ///   - scores: room for `[rows, size]`
   ///   - codes: receives `[rows]`
   ///   - affinities: receives v·c − |c|²/2 of the code found, `[rows]`
@@ -55,7 +56,7 @@ public struct Codebook: Sendable, Equatable {
 
   /// The nearest code of each of some vectors and how near it is.
   public struct Assignment: Sendable, Equatable {
-    /// `[rows]`
+    /// The code of each vector, `[rows]`.
     public let codes: [Int32]
     /// Squared Euclidean distance to the code, `[rows]`.
     public let squaredDistances: [Float]

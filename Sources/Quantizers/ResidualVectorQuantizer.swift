@@ -25,9 +25,9 @@ public struct ResidualVectorQuantizer: Sendable, Equatable {
 
   /// The codes of some vectors and how far each stage brought them.
   public struct Encoding: Sendable, Equatable {
-    /// `[rows, stages]`
+    /// The codes, `[rows, stages]`.
     public let codes: [UInt32]
-    /// Squared length of the residual, `[rows, stages + 1]`: before the first stage, after it, …
+    /// Squared length of the residual, `[rows, stages + 1]`: before the first stage, then after each.
     public let squaredErrors: [Float]
     /// How many stages were coded.
     public let stageCount: Int
@@ -106,6 +106,7 @@ public struct ResidualVectorQuantizer: Sendable, Equatable {
   /// - Parameters:
   ///   - codes: row after row, as many for each as its depth; each within its stage's codebook.
   ///   - depths: how many stages each row has, `[rows]`.
+  /// - Returns: the sums, `[rows, dimension]`.
   public func decode(codes: [UInt32], depths: [UInt8]) -> Tensor {
     var vectors = Tensor(shape: [depths.count, dimension])
     var next = 0

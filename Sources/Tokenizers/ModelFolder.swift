@@ -63,7 +63,8 @@ public struct ModelFolder: Sendable, Equatable {
       return try JSONDecoder().decode(Configuration.self, from: json)
     } catch DecodingError.keyNotFound(let key, _) {
       throw ModelError.badConfiguration(path: path, reason: "has no key \(key.stringValue)")
-    } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
+    } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context)
+    {
       let key = context.codingPath.map(\.stringValue).joined(separator: ".")
       throw ModelError.badConfiguration(path: path, reason: "\(key) has a value of the wrong type")
     } catch {

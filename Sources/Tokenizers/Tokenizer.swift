@@ -34,6 +34,7 @@ public protocol ImageEncoder: Tokenizer {
   ///   - image: 8-bit RGB, `[height, width, 3]`.
   ///   - policy: how many codes to spend.
   ///   - decoder: the matching decoder; needed only where `policy.needsDecoder`.
+  /// - Returns: the codes, with what a decoder must be told beside them.
   /// - Throws: `LengthPolicyError.unsupported`.
   func encode(
     _ image: PixelImage, policy: LengthPolicy, decoder: (any ImageDecoder)?

@@ -1,6 +1,6 @@
-import Metrics
 import Glibc
 import Media
+import Metrics
 import TestSupport
 import Testing
 

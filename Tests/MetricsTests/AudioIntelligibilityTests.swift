@@ -1,5 +1,5 @@
-import Metrics
 import Media
+import Metrics
 import TestSupport
 import Testing
 

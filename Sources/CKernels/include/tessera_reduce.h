@@ -15,9 +15,4 @@ void tessera_subtract(float *values, const float *other, size_t count);
 
 /// sums[i] += values[i], in double precision.
 void tessera_add_to_double(double *sums, const float *values, size_t count);
-
-/// Squared Euclidean distance from `point` to each of `rows` vectors, lowered in place: each
-/// `distances[row]` becomes the smaller of itself and that distance.
-void tessera_lower_distances(const float *vectors, const float *point, size_t rows,
-                             size_t dimension, float *distances);
 #endif

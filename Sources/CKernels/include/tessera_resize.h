@@ -9,7 +9,8 @@
 
 /// One row made narrower or wider: output pixel x is the sum over t < counts[x] of
 /// weights[x * taps + t] times input pixel starts[x] + t, rounded and clamped to 8 bits.
-/// `channels` is 1, 3 or 4. Four bytes past the input row's end must be readable.
+/// `channels` is 1, 3 or 4. Both rows need four more bytes at their end: the input's are read, the
+/// output's overwritten.
 void tessera_resize_columns(const uint8_t *input, size_t channels, const int32_t *starts,
                             const int32_t *counts, const int32_t *weights, size_t taps,
                             size_t columns, uint8_t *output);

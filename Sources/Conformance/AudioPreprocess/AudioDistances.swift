@@ -1,6 +1,6 @@
-import Metrics
 import Layers
 import Media
+import Metrics
 
 /// Golden cases of distances between a signal and its reconstructions.
 package enum AudioDistances: GoldenFamily {

@@ -1,6 +1,6 @@
-import Metrics
 import Layers
 import Media
+import Metrics
 import Tensors
 
 /// Golden cases of speech intelligibility and quality: STOI, its extended form and PESQ.

@@ -103,7 +103,8 @@ private struct TensorDescription: Decodable {
       byteCount = product
     }
     guard byteCount == offsets[1] - offsets[0] else {
-      throw malformed("has \(offsets[1] - offsets[0]) bytes for shape \(shape) of \(dtype.rawValue)")
+      throw malformed(
+        "has \(offsets[1] - offsets[0]) bytes for shape \(shape) of \(dtype.rawValue)")
     }
     return offsets[0]..<offsets[1]
   }

@@ -7,8 +7,7 @@ public struct ImageDecoding: Equatable, Sendable {
   /// The most pixels a file may claim, at most 2^32; more is refused before anything is allocated.
   public var pixelLimit: Int
 
-  /// Pillow's own limit, a quarter of a gigabyte of grey pixels twice over
-  /// (`2 * Image.MAX_IMAGE_PIXELS`).
+  /// Pillow's own limit: twice the RGB pixels of a quarter of a gigabyte.
   public static let defaultPixelLimit = 178_956_970
 
   /// What becomes of transparency.
@@ -42,7 +41,7 @@ public struct ImageDecoding: Equatable, Sendable {
   /// Checks a claimed size against ``pixelLimit``.
   ///
   /// - Throws: `MediaError.limitExceeded`.
-  func checkSize(width: Int, height: Int, source: String) throws(MediaError) {
+  package func checkSize(width: Int, height: Int, source: String) throws(MediaError) {
     let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
     let limit = min(pixelLimit, Self.addressablePixels)
     guard !overflow, pixels <= limit else {

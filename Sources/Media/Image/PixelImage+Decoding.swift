@@ -3,7 +3,10 @@ import Bytes
 extension PixelImage {
   /// Decodes a PNG or JPEG file, recognised by its content.
   ///
-  /// - Parameter source: what messages call the file.
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - source: what messages call the file.
+  ///   - options: what becomes of alpha and orientation, and the pixel limit.
   /// - Throws: `MediaError.malformed`, `.unsupported` or `.limitExceeded`; a file that ends too
   ///   early or fails a check is malformed, never half a picture.
   public init(

@@ -7,7 +7,7 @@ extension PixelImage {
   ///
   /// - Throws: `MediaError.invalidRequest`.
   func guidedDiffusionCrop(_ side: Int) throws(MediaError) -> PixelImage {
-    try Self.checkSide(side)
+    try Self.checkSize(width: side, height: side)
     var image = self
     while image.size.shorterSide >= 2 * side {
       image = try image.resized(

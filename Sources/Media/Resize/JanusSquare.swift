@@ -6,7 +6,7 @@ extension PixelImage {
   ///
   /// - Throws: `MediaError.invalidRequest`, also for grey pictures and those with alpha.
   func janusSquare(_ side: Int) throws(MediaError) -> PixelImage {
-    try Self.checkSide(side)
+    try Self.checkSize(width: side, height: side)
     guard channels == .rgb else {
       throw MediaError.invalidRequest(reason: "Janus takes RGB pictures; decode without alpha")
     }

@@ -4,7 +4,8 @@ extension PixelImage {
     mappingPixels(to: .rgba) { straight, product in
       let alpha = UInt32(straight[3])
       for channel in 0..<3 {
-        product[channel] = UInt8(truncatingIfNeeded: dividedBy255(UInt32(straight[channel]) * alpha))
+        product[channel] = UInt8(
+          truncatingIfNeeded: dividedBy255(UInt32(straight[channel]) * alpha))
       }
       product[3] = straight[3]
     }

@@ -23,16 +23,4 @@ struct PixelSize: Equatable {
 extension PixelImage {
   /// The picture's extent.
   var size: PixelSize { PixelSize(width: width, height: height) }
-
-  /// Checks the side of a square to be made.
-  ///
-  /// - Throws: `MediaError.invalidRequest`.
-  static func checkSide(_ side: Int) throws(MediaError) {
-    let (pixels, overflow) = side.multipliedReportingOverflow(by: side)
-    guard side > 0, !overflow, pixels <= ImageDecoding.defaultPixelLimit else {
-      throw MediaError.invalidRequest(
-        reason: "a side of \(side) pixels; give at least 1 and, squared, at most "
-          + "\(ImageDecoding.defaultPixelLimit)")
-    }
-  }
 }

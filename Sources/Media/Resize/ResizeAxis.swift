@@ -24,7 +24,7 @@ struct ResizeAxis {
     let support = filter.support * stretch
     // Multiplying by the reciprocal, not dividing, decides which taps fall on the edge of a box.
     let reciprocal = 1 / stretch
-    taps = 2 * Int(support.rounded(.up)) + 1
+    taps = min(2 * Int(support.rounded(.up)) + 1, source)
     var floating = [Double](repeating: 0, count: taps)
     for output in window {
       let center = (Double(output) + 0.5) * scale

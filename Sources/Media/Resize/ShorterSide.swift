@@ -4,7 +4,7 @@ extension PixelImage {
   ///
   /// - Throws: `MediaError.invalidRequest`.
   func size(ofShorterSide side: Int) throws(MediaError) -> PixelSize {
-    try Self.checkSide(side)
+    try Self.checkSize(width: side, height: side)
     let longer = side * size.longerSide / size.shorterSide
     return width <= height
       ? PixelSize(width: side, height: longer) : PixelSize(width: longer, height: side)

@@ -22,14 +22,19 @@ public struct MultiScaleStructuralSimilarity: ImageMetric {
     self.weights = weights
   }
 
+  /// The metric's short name, the same for every set of scales.
   public var name: String { "MS-SSIM" }
 
+  /// The scales, the window and the constants.
   public var protocolText: String {
     "\(weights.count) scales of weights \(weights), 2x2 means between them, \(window.text) windows "
       + "inside the picture, population covariance, mean over RGB channels, K1 0.01, K2 0.03, "
       + "range 0 to 255"
   }
 
+  /// The mean over channels of the product over scales, 0 to 1.
+  ///
+  /// - Throws: `ImageMetricError`, `.tooSmall` for a side that the coarsest scale has no window for.
   public func callAsFunction(
     _ image: PixelImage, _ reference: PixelImage
   ) throws(ImageMetricError) -> Double {

@@ -10,6 +10,7 @@ public enum PixelDifference: ImageMetric, CaseIterable {
   /// 10 log10(255² / mean squared error) in decibels; +infinity for equal pictures.
   case peakSignalToNoiseRatio
 
+  /// The metric's short name.
   public var name: String {
     switch self {
     case .meanSquaredError: "MSE"
@@ -18,6 +19,7 @@ public enum PixelDifference: ImageMetric, CaseIterable {
     }
   }
 
+  /// The formula, the range and what the mean goes over.
   public var protocolText: String {
     let samples = "over all pixels and channels of 8-bit samples, range 0 to 255"
     return switch self {
@@ -28,6 +30,9 @@ public enum PixelDifference: ImageMetric, CaseIterable {
     }
   }
 
+  /// The metric of two pictures, in levels or their squares, or decibels.
+  ///
+  /// - Throws: `ImageMetricError`.
   public func callAsFunction(
     _ image: PixelImage, _ reference: PixelImage
   ) throws(ImageMetricError) -> Double {

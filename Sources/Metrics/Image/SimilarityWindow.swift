@@ -29,7 +29,10 @@ public struct SimilarityWindow: Equatable, Sendable {
 
   /// The weighted means of one row of windows that lie wholly inside a plane.
   ///
-  /// - Parameter plane: `[height, width]`, with at least `row + taps.count` rows.
+  /// - Parameters:
+  ///   - plane: `[height, width]`, with at least `row + taps.count` rows.
+  ///   - width: the plane's columns.
+  ///   - row: the upmost row of the windows.
   /// - Returns: `width - taps.count + 1` means; the first window starts at column 0 of `row`.
   func means(of plane: [Double], width: Int, row: Int) -> [Double] {
     var column = [Double](repeating: 0, count: width)

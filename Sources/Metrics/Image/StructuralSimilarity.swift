@@ -21,8 +21,10 @@ public struct StructuralSimilarity: ImageMetric {
   public static let gaussian11Luma = StructuralSimilarity(
     window: .gaussian(tapCount: 11, sigma: 1.5), covariance: .population, selection: .luma)
 
+  /// The metric's short name, the same for every window.
   public var name: String { "SSIM" }
 
+  /// The window, the covariance, the planes and the constants.
   public var protocolText: String {
     let planes =
       switch selection {
@@ -34,6 +36,9 @@ public struct StructuralSimilarity: ImageMetric {
       + "K1 0.01, K2 0.03, range 0 to 255"
   }
 
+  /// The mean similarity of two pictures, at most 1.
+  ///
+  /// - Throws: `ImageMetricError`, `.tooSmall` for a side shorter than the window.
   public func callAsFunction(
     _ image: PixelImage, _ reference: PixelImage
   ) throws(ImageMetricError) -> Double {

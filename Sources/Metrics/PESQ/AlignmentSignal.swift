@@ -16,10 +16,11 @@ extension PESQ {
 
     /// Takes the mean off the speech and fades its first and last level window.
     ///
-    /// The sum is divided by the samples of speech and margins, as the reference software does.
+    /// The sum is divided by the samples of speech and margins, as in the reference software, and
+    /// taken in single precision: where a signal is digital silence, the rounding of this offset is
+    /// all that the filters hear, and it votes on delays.
     private static func removeOffset(of signal: inout PaddedSignal) {
-      let sum = signal.samples[signal.speech].reduce(0) { $0 + Double($1) }
-      let offset = Float(sum / Double(signal.sampleCount))
+      let offset = signal.samples[signal.speech].reduce(0, +) / Float(signal.sampleCount)
       for index in signal.speech { signal.samples[index] -= offset }
 
       let length = signal.bandwidth.levelWindow

@@ -1,5 +1,5 @@
 extension PESQ {
-  /// The overlapping 32 ms frames of a signal and which of them are not leading or trailing silence.
+  /// The overlapping 32 ms frames of a signal, and which are not leading or trailing silence.
   struct AuditoryFrames {
     /// The first frame that counts.
     let first: Int

@@ -6,18 +6,18 @@ extension PESQ.PaddedSignal {
   /// - Parameters:
   ///   - side: Which signal this is, for the error.
   ///   - count: Samples of the longer signal with its margins; both powers are averaged over it.
-  /// - Throws: `PESQError.silent` when the speech band holds no more than rounding noise.
+  /// - Throws: `PESQError.silent` when the speech band holds no more than rounding noise, or is so
+  ///   much fainter than the other signal that no gain in single precision lifts it.
   mutating func alignLevel(of side: PESQError.Signal, averagedOver count: Int) throws {
     let speechBand = PESQ.FrequencyResponse.speechBand.filtered(self)
     let duration = Double(count - 2 * bandwidth.margin + bandwidth.tail)
     let bandPower = Self.energy(of: speechBand) / duration
     let wholePower = Self.energy(of: samples[speechAndTail].map(Double.init)) / duration
-    guard bandPower > Self.roundingNoise * wholePower else { throw PESQError.silent(side) }
-
-    let gain = sqrt(Self.targetPower / bandPower)
-    for index in speech {
-      samples[index] = Float(Double(samples[index]) * gain)
+    let gain = Float(sqrt(Self.targetPower / bandPower))
+    guard bandPower > Self.roundingNoise * wholePower, gain.isFinite else {
+      throw PESQError.silent(side)
     }
+    for index in speech { samples[index] *= gain }
   }
 
   private static let targetPower = 1e7

@@ -1,13 +1,13 @@
 /// Perceptual evaluation of speech quality: how good a listener would find a degraded copy of a
 /// speech signal, on the scale of mean opinion scores.
 ///
-/// The stages follow ITU-T P.862 in the order of the recommendation: both signals are brought to one
-/// level and passed through the listener's receiver (`PaddedSignal`, `ReceiverFilter`); the delay is
-/// found utterance by utterance (`SpeechActivity`, `DelaySearch`, `UtteranceAlignment`); frames are
-/// turned into loudness over the Bark scale and compared (`PerceptualModel`); the differences are
-/// averaged into one number, which is mapped to a listening score (P.862.1 for narrow band, P.862.2
-/// for wide band). Where the recommendation leaves details open, the numbers are those of its
-/// reference software, so scores agree with it to about three decimals.
+/// The stages follow ITU-T P.862 in the order of the recommendation: both signals are brought to
+/// one level and passed through the listener's receiver (`PaddedSignal`, `ReceiverFilter`); the
+/// delay is found utterance by utterance (`SpeechActivity`, `DelaySearch`, `UtteranceAlignment`);
+/// frames are turned into loudness over the Bark scale and compared (`PerceptualModel`); the
+/// differences are averaged into one number, which is mapped to a listening score (P.862.1 for
+/// narrow band, P.862.2 for wide band). Where the recommendation leaves details open, the numbers
+/// are those of its reference software, so scores agree with it to about three decimals.
 package enum PESQ {
   /// The wide-band listening score (P.862.2, MOS-LQO) of a degraded copy, about 1.0 to 4.64.
   ///
@@ -36,6 +36,9 @@ package enum PESQ {
   ) throws -> Double {
     var reference = try PaddedSignal(reference, of: .reference, over: bandwidth)
     var degraded = try PaddedSignal(degraded, of: .degraded, over: bandwidth)
+    let peak = max(reference.peak, degraded.peak)
+    reference.divide(by: peak)
+    degraded.divide(by: peak)
     let longest = max(reference.sampleCount, degraded.sampleCount)
     try reference.alignLevel(of: .reference, averagedOver: longest)
     try degraded.alignLevel(of: .degraded, averagedOver: longest)

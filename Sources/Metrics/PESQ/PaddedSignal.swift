@@ -1,5 +1,8 @@
 extension PESQ {
   /// A signal between margins of silence: `[margin, speech, margin, tail]`.
+  ///
+  /// Samples stay in single precision, like those of the reference software, and are scaled in the
+  /// same steps, so that what rounding leaves in silent stretches is the same too.
   struct PaddedSignal {
     let bandwidth: Bandwidth
     /// Every sample, padding included.
@@ -33,6 +36,15 @@ extension PESQ {
 
     /// Whole level windows, without the tail.
     var windowCount: Int { sampleCount / bandwidth.levelWindow }
+
+    /// The largest magnitude of a sample.
+    var peak: Float { samples.reduce(0) { max($0, abs($1)) } }
+
+    /// Divides every sample by a level; a level of 0 leaves silence as it is.
+    mutating func divide(by level: Float) {
+      guard level > 0 else { return }
+      for index in speech { samples[index] /= level }
+    }
 
     /// Appends silence until the signal has `count` samples and a tail.
     mutating func extend(to count: Int) {

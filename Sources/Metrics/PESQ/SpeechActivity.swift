@@ -1,5 +1,3 @@
-import Glibc
-
 extension PESQ {
   /// Which 4 ms windows of a signal hold speech, and how far it stands above the noise.
   struct SpeechActivity {

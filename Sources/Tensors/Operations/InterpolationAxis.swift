@@ -56,7 +56,9 @@ struct InterpolationAxis {
     _ output: Int, _ placement: Interpolation.Placement, from source: Int, to target: Int
   ) -> Float {
     guard placement == .alignedCorners else {
-      return Float(source) / Float(target) * (Float(output) + 0.5) - 0.5
+      // One rounding, as in torch's fused multiply-add: the product is exact in double.
+      let scale = Double(Float(source) / Float(target))
+      return Float(scale * (Double(output) + 0.5) - 0.5)
     }
     guard target > 1 else { return 0 }
     return Float(source - 1) / Float(target - 1) * Float(output)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tessera
 
-/// `tessera fit`
+/// The command `tessera fit`.
 struct FitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit", abstract: "Fit a linear tokenizer to pictures or sound.",
@@ -72,7 +72,7 @@ struct FitOptions: ParsableArguments {
   }
 }
 
-/// `tessera fit image`
+/// The command `tessera fit image`.
 struct FitImageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "image", abstract: "Fit to pictures: 8x8 patches.")
@@ -87,7 +87,7 @@ struct FitImageCommand: ParsableCommand {
   }
 }
 
-/// `tessera fit audio`
+/// The command `tessera fit audio`.
 struct FitAudioCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audio", abstract: "Fit to sound: 16 kHz, frames of 320 samples.")

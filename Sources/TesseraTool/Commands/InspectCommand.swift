@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tessera
 
-/// `tessera inspect`
+/// The command `tessera inspect`.
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
@@ -79,7 +79,7 @@ struct InspectCommand: ParsableCommand {
   }
 }
 
-/// `inspect --json`
+/// All of `inspect --json`.
 private struct InspectRecord: Encodable {
   let software: String
   let tokenizers: [Tokenizer]

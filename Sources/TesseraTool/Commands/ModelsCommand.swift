@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tessera
 
-/// `tessera models`
+/// The command `tessera models`.
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models", abstract: "List the models at hand, or show one with its card.")

@@ -29,7 +29,8 @@ struct DepthAllocation {
     let errors = StageErrors(encoding)
     let bits = (0...encoding.stageCount).map { vocabulary.bits(depth: $0) }
     let uniform = Self.uniform(errors, bits: bits, budget: bitBudget)
-    let depthBits = errors.positionCount
+    let depthBits =
+      errors.positionCount
       * Vocabulary(sizes: [vocabulary.stageCount + 1]).bits(ofStage: 0)
     let variable = Self.variable(errors, bits: bits, budget: bitBudget - depthBits)
     depths = errors.total(variable) < errors.total(uniform) ? variable : uniform

@@ -5,11 +5,11 @@ import Tensors
 /// z = V (x − mean), x ≈ Vᵀ z + mean, the rows of V being the leading eigenvectors of the
 /// covariance, so that keeping the first rows loses the least energy of any linear transform.
 struct KarhunenLoeveTransform: Sendable, Equatable {
-  /// `[dimension]`
+  /// The mean vector, `[dimension]`.
   let mean: Tensor
   /// `[componentCount, dimension]`, orthonormal rows up to the rounding of a model file.
   let basis: Tensor
-  /// V · mean, `[componentCount]`
+  /// The mean's own coordinates V · mean, `[componentCount]`.
   private let projectedMean: [Float]
 
   /// Wraps a mean and the rows of V.

@@ -2,9 +2,10 @@ public import Media
 import Quantizers
 import Tensors
 
-/// Fits a linear tokenizer to data that is read twice: once for the covariance, once for a sample
-/// of vectors from which the codebooks are learned. Memory does not grow with the data.
+/// Fits a linear tokenizer to data of any amount, in memory that does not grow with it.
 ///
+/// The data is read twice: once for the covariance, once for a sample of vectors from which the
+/// codebooks are learned.
 /// The result is a function of the data, their order and the seed, whatever the thread count.
 public struct LinearFit: Sendable {
   /// The only source of chance.
@@ -67,7 +68,9 @@ public struct LinearFit: Sendable {
   ///   - count: how many items there are.
   ///   - progress: called with the fraction done.
   ///   - image: the RGB picture of an item; asked twice, from several threads.
-  /// - Throws: `QuantizerError` when there is too little data.
+  /// - Returns: the fitted model and what it was fitted to.
+  /// - Throws: `QuantizerError` when there is too little data, or the first item's error when none
+  ///   could be read.
   public func fit(
     count: Int, progress: (Double) -> Void = { _ in },
     image: @Sendable (Int) throws -> PixelImage
@@ -85,7 +88,8 @@ public struct LinearFit: Sendable {
   /// The spectrum of sound has no mean worth keeping, so the transform is about zero and silence
   /// stays silence.
   ///
-  /// - Throws: `QuantizerError` when there is too little data.
+  /// - Throws: `QuantizerError` when there is too little data, or the first item's error when none
+  ///   could be read.
   public func fit(
     count: Int, progress: (Double) -> Void = { _ in },
     clip: @Sendable (Int) throws -> AudioClip
@@ -102,8 +106,10 @@ public struct LinearFit: Sendable {
     vectors: @Sendable (Int) throws -> Tensor
   ) throws -> Outcome {
     let (covariance, failures) = Self.covariance(
-      count: count, dimension: dimension, vectors: vectors) { progress(0.1 * $0) }
+      count: count, dimension: dimension, vectors: vectors
+    ) { progress(0.1 * $0) }
     guard covariance.count > 0 else {
+      if let first = failures.first { throw first.error }
       throw QuantizerError.tooFewVectors(
         found: covariance.count, needed: configuration.codebookSize)
     }

@@ -16,11 +16,11 @@ struct LinearModel: Sendable, Equatable {
 
   /// The tensors' names in `model.safetensors`.
   private enum Name {
-    /// `[dimension]`
+    /// The mean, `[dimension]`.
     static let mean = "transform.mean"
-    /// `[componentCount, dimension]`
+    /// The basis, `[componentCount, dimension]`.
     static let basis = "transform.basis"
-    /// `[stageCount, codebookSize, componentCount]`
+    /// All codebooks, `[stageCount, codebookSize, componentCount]`.
     static let codebooks = "quantizer.codebooks"
   }
 
