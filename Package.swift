@@ -147,6 +147,6 @@ let package = Package(
     .testTarget(
       name: "TesseraToolTests",
       dependencies: ["Bytes", "Media", "Tensors", "TestSupport", "TesseraTool", "TokenStreams"],
-      swiftSettings: houseRules),
+      exclude: ["Help"], swiftSettings: houseRules),
   ]
 )

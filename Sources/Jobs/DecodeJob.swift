@@ -25,18 +25,26 @@ public struct DecodeJob: Sendable {
   private let file: TokenFile
   private let models: ModelSelection
   private let items: [Int]
+  private let options: MediaItem.Options
 
   private static let itemsPerThread = 8
 
   /// Prepares to decode some items of a file, by default all of them.
-  public init(file: TokenFile, models: ModelSelection, items: [Int]? = nil) {
+  ///
+  /// - Parameters:
+  ///   - file: the token file.
+  ///   - models: where models are found.
+  ///   - items: the items' indices in the file.
+  ///   - options: how large an item's media may be; larger ones fail before they take memory.
+  public init(
+    file: TokenFile, models: ModelSelection, items: [Int]? = nil,
+    options: MediaItem.Options = .init()
+  ) {
     self.file = file
     self.models = models
     self.items = items ?? Array(0..<file.count)
+    self.options = options
   }
-
-  /// Whether a folder stands at a path, so that a single item goes into it.
-  public static func isFolder(_ path: String) -> Bool { Folder.kind(of: path) == .folder }
 
   /// Decodes and writes.
   ///
@@ -47,13 +55,17 @@ public struct DecodeJob: Sendable {
   ///   - destination: where decoded media go.
   ///   - progress: called from any thread with the fraction done.
   /// - Returns: what was written and what failed.
-  /// - Throws: errors that concern all items: a missing model, wrong weights, an unwritable folder.
+  /// - Throws: errors that concern all items: a missing model, wrong weights, a format that is not
+  ///   written, a full disk.
   public func run(
     to destination: Destination, progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> Report {
     let counter = ProgressCounter(total: items.count, listener: progress)
-    let decoders = try ItemDecoders(header: file.header, models: models)
-    let paths = try outputPaths(destination)
+    let subjects = try self.subjects()
+    let decoders = try ItemDecoders(
+      header: file.header, models: models,
+      used: Set(subjects.compactMap { try? $0.header.get().tokenizer }))
+    let outputs = try outputs(destination, subjects)
     var written: [String] = []
     var failures: [ItemFailure] = []
     let window = max(1, Parallel.threadCount) * Self.itemsPerThread
@@ -62,53 +74,84 @@ public struct DecodeJob: Sendable {
       let outcomes = Parallel.map(count: part.count) { index in
         defer { counter.countOne() }
         let place = part.lowerBound + index
-        return Result {
-          try decode(items[place], with: decoders, to: paths[place], destination)
-        }
+        return Result { try decode(subjects[place], with: decoders, to: outputs[place]) }
       }
       for (place, outcome) in zip(part, outcomes) {
-        switch outcome {
-        case .success(let damage):
-          written.append(paths[place])
-          failures += damage
-        case .failure(let error):
-          failures.append(ItemFailure(item: file.path, error: error))
+        do {
+          failures += try outcome.get()
+          written.append(outputs[place].path)
+        } catch let error where ItemFailure.concernsAllItems(error) {
+          throw error
+        } catch {
+          failures.append(ItemFailure(item: subjects[place].title, error: error))
         }
       }
     }
     return Report(written: written, failures: failures)
   }
 
-  private func outputPaths(_ destination: Destination) throws -> [String] {
+  /// One item to decode.
+  private struct Subject {
+    let item: Int
+    let name: String
+    /// What the item is called in messages.
+    let title: String
+    let header: Result<TokenItemHeader, any Error>
+
+    /// The kind of media it decodes to; a damaged item never gets as far as being written.
+    var kind: MediaKind { (try? header.get().original.kind) ?? .image }
+  }
+
+  private func subjects() throws -> [Subject] {
+    let names = file.names
+    return try items.map { item in
+      guard names.indices.contains(item) else {
+        throw TokenFileError.noSuchItem(path: file.path, item: item, count: names.count)
+      }
+      return Subject(
+        item: item, name: names[item], title: "\(file.path): item \(item) (\(names[item]))",
+        header: Result { try file.itemHeader(at: item) })
+    }
+  }
+
+  private struct Output {
+    let path: String
+    let format: OutputFormat
+  }
+
+  private func outputs(_ destination: Destination, _ subjects: [Subject]) throws -> [Output] {
     switch destination {
     case .file(let path):
-      return items.map { _ in path }
-    case .folder(let folder, let format):
-      try Folder.make(folder)
-      let names = file.names
-      let wanted = items.map { item in
-        let media = (try? file.itemHeader(at: item))?.original.kind ?? .image
-        return (name: names[item], fileExtension: format.fileExtension(for: media))
+      let folder = Folder.parent(of: path)
+      guard Folder.kind(of: folder) == .folder else {
+        throw FileError.unwritable(path: path, reason: "there is no folder \(folder)")
       }
-      return OutputNames(wanted).paths.map { folder + "/" + $0 }
+      return try subjects.map { subject in
+        Output(path: path, format: try OutputFormat(path: path, kind: subject.kind))
+      }
+    case .folder(let folder, let format):
+      let names = OutputNames(
+        replacingExtensionsOf: subjects.map { subject in
+          (name: subject.name, fileExtension: format.fileExtension(for: subject.kind))
+        })
+      return names.paths.map { Output(path: folder + "/" + $0, format: format) }
     }
   }
 
   /// Decodes one item into a file; what is returned are the parts that were lost.
   private func decode(
-    _ item: Int, with decoders: ItemDecoders, to path: String, _ destination: Destination
+    _ subject: Subject, with decoders: ItemDecoders, to output: Output
   ) throws -> [ItemFailure] {
-    let (tokens, damage) = try file.salvagedItem(at: item)
+    try options.check(subject.header.get().original, source: subject.title)
+    let (tokens, damage) = try file.salvagedItem(at: subject.item)
     let media = try decoders.decode(tokens)
-    try Folder.make(Folder.parent(of: path))
-    switch destination {
-    case .file: try media.write(to: path)
-    case .folder(_, let format): try media.write(to: path, as: format)
-    }
+    try Folder.make(Folder.parent(of: output.path))
+    try media.write(to: output.path, as: output.format)
     return damage.map {
       ItemFailure(
         item: file.path,
-        error: TokenFileError.damagedChunk(path: file.path, item: item, name: tokens.name, $0))
+        error: TokenFileError.damagedChunk(
+          path: file.path, item: subject.item, name: tokens.name, $0))
     }
   }
 }

@@ -13,8 +13,8 @@ public struct EncodeJob: Sendable {
   public enum Destination: Sendable, Equatable {
     /// Everything into one file.
     case file(String)
-    /// One file an input into a folder: its name with `.tess` behind it, and a number where two
-    /// inputs share a name.
+    /// One file an input into a folder: its name with `.tess` behind it, and a number before that
+    /// where two inputs have one name.
     case folder(String)
   }
 
@@ -65,8 +65,8 @@ public struct EncodeJob: Sendable {
   ///   - destination: where token files go.
   ///   - progress: called from any thread with the fraction done.
   /// - Returns: what was encoded and what failed.
-  /// - Throws: errors that concern all items: a model that cannot be opened, a destination that
-  ///   cannot be written.
+  /// - Throws: errors that concern all items: a model that cannot be opened, a length that it
+  ///   cannot give, a destination that cannot be written.
   public func run(
     to destination: Destination, progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> Report {
@@ -83,72 +83,55 @@ public struct EncodeJob: Sendable {
   private func encodeTogether(
     _ encoders: ItemEncoders, to path: String, _ counter: ProgressCounter
   ) throws -> Report {
-    var results: [Result] = []
-    var failures: [ItemFailure] = []
     var writer = try TokenFileWriter(path: path, header: encoders.header)
-    try forEachOutcome(encoders, counter) { input, outcome in
-      switch outcome {
-      case .success(let item):
-        do {
-          try writer.append(item)
-          results.append(result(of: item, encoders))
-        } catch let error as TokenFileError {
-          failures.append(ItemFailure(item: inputs[input].path, error: error))
-        }
-      case .failure(let error):
-        failures.append(ItemFailure(item: inputs[input].path, error: error))
-      }
-    }
-    if !results.isEmpty { try writer.commit() }
-    return Report(results: results, failures: failures)
+    let report = try encodeAll(encoders, counter) { _, item in try writer.append(item) }
+    if !report.results.isEmpty { try writer.commit() }
+    return report
   }
 
   private func encodeSeparately(
     _ encoders: ItemEncoders, into folder: String, _ counter: ProgressCounter
   ) throws -> Report {
+    let names = OutputNames(appending: "tess", to: inputs.map(\.name))
+    return try encodeAll(encoders, counter) { index, item in
+      let path = folder + "/" + names.paths[index]
+      try Folder.make(Folder.parent(of: path))
+      var writer = try TokenFileWriter(path: path, header: encoders.header(for: item))
+      try writer.append(encoders.alone(item))
+      try writer.commit()
+    }
+  }
+
+  /// Encodes every input and hands each item to `write`, in the order of the inputs, with the
+  /// input's index.
+  private func encodeAll(
+    _ encoders: ItemEncoders, _ counter: ProgressCounter, write: (Int, TokenItem) throws -> Void
+  ) throws -> Report {
     var results: [Result] = []
     var failures: [ItemFailure] = []
-    let paths = OutputNames(appending: "tess", to: inputs.map(\.name)).paths
-    try Folder.make(folder)
-    try forEachOutcome(encoders, counter) { input, outcome in
-      switch outcome {
-      case .success(let item):
-        do {
-          try write(item, encoders, to: folder + "/" + paths[input])
-          results.append(result(of: item, encoders))
-        } catch let error as TokenFileError {
-          failures.append(ItemFailure(item: inputs[input].path, error: error))
-        }
-      case .failure(let error):
-        failures.append(ItemFailure(item: inputs[input].path, error: error))
-      }
-    }
-    return Report(results: results, failures: failures)
-  }
-
-  private func write(_ item: TokenItem, _ encoders: ItemEncoders, to path: String) throws {
-    try Folder.make(Folder.parent(of: path))
-    var writer = try TokenFileWriter(path: path, header: encoders.header(for: item))
-    try writer.append(encoders.alone(item))
-    try writer.commit()
-  }
-
-  private func forEachOutcome(
-    _ encoders: ItemEncoders, _ counter: ProgressCounter,
-    _ body: (Int, Swift.Result<TokenItem, any Error>) throws -> Void
-  ) throws {
     let window = max(1, Parallel.threadCount) * Self.itemsPerThread
     let (inputs, options) = (inputs, options)
     for start in stride(from: 0, to: inputs.count, by: window) {
       let part = start..<min(start + window, inputs.count)
       let outcomes = Parallel.map(count: part.count) { index in
         defer { counter.countOne() }
-        return Swift.Result<TokenItem, any Error> {
+        return Swift.Result {
           try encoders.encode(inputs[part.lowerBound + index], options: options)
         }
       }
-      for (input, outcome) in zip(part, outcomes) { try body(input, outcome) }
+      for (index, outcome) in zip(part, outcomes) {
+        do {
+          let item = try outcome.get()
+          try write(index, item)
+          results.append(result(of: item, encoders))
+        } catch let error where ItemFailure.concernsAllItems(error) {
+          throw error
+        } catch {
+          failures.append(ItemFailure(item: inputs[index].path, error: error))
+        }
+      }
     }
+    return Report(results: results, failures: failures)
   }
 
   private func result(of item: TokenItem, _ encoders: ItemEncoders) -> Result {

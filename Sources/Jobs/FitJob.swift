@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 import Media
 import TokenStreams
 public import Tokenizers
@@ -44,12 +45,22 @@ public struct FitJob: Sendable {
 
   /// Reads the files twice, learns and writes `config.json`, `model.safetensors` and `README.md`.
   ///
-  /// - Throws: `QuantizerError` when there is too little data, `FileError` for the folder.
+  /// - Throws: `QuantizerError` when there is too little data, the first file's error when none can
+  ///   be used, `FileError` for the folder.
   public func run(
     to path: String, progress: (Double) -> Void = { _ in }
   ) throws -> Report {
+    let isNew = Folder.kind(of: path) == .missing
     try Folder.make(path)
-    let outcome = try learn(progress: progress)
+    do {
+      return try writeModel(learn(progress: progress), to: path)
+    } catch {
+      if isNew { rmdir(path) }
+      throw error
+    }
+  }
+
+  private func writeModel(_ outcome: LinearFit.Outcome, to path: String) throws -> Report {
     try outcome.write(to: path)
     let report = Report(
       path: path, itemCount: inputs.count - outcome.failures.count,
@@ -68,14 +79,13 @@ public struct FitJob: Sendable {
       return try fit.fit(
         count: inputs.count, progress: progress,
         image: { index in
-          try MediaItem(contentsOf: inputs[index].path, options: options).requiredImage()
+          try inputs[index].image(options)
         })
     }
     return try fit.fit(
       count: inputs.count, progress: progress,
       clip: { index in
-        try MediaItem(contentsOf: inputs[index].path, options: options).requiredClip()
-          .prepared(forRate: sampleRate)
+        try inputs[index].clip(options).prepared(forRate: sampleRate)
       })
   }
 
@@ -97,17 +107,17 @@ public struct FitJob: Sendable {
   }
 }
 
-extension MediaItem {
-  fileprivate func requiredImage() throws -> PixelImage {
-    guard case .image(let image) = self else {
-      throw MediaError.invalidRequest(reason: "it is no picture, and a picture model is fitted")
+extension Input {
+  fileprivate func image(_ options: MediaItem.Options) throws -> PixelImage {
+    guard case .image(let image) = try MediaItem(contentsOf: path, options: options) else {
+      throw InputError.otherKind(path: path, wanted: .image)
     }
     return image
   }
 
-  fileprivate func requiredClip() throws -> AudioClip {
-    guard case .audio(let clip) = self else {
-      throw MediaError.invalidRequest(reason: "it is no sound, and a sound model is fitted")
+  fileprivate func clip(_ options: MediaItem.Options) throws -> AudioClip {
+    guard case .audio(let clip) = try MediaItem(contentsOf: path, options: options) else {
+      throw InputError.otherKind(path: path, wanted: .audio)
     }
     return clip
   }

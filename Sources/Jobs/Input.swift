@@ -1,5 +1,6 @@
 import Bytes
 import Glibc
+public import TokenStreams
 
 /// One file to work on, and the name it goes by.
 public struct Input: Hashable, Sendable {
@@ -18,7 +19,8 @@ public struct Input: Hashable, Sendable {
   /// left out) and patterns with `*`, `?` or `[…]` that the shell did not expand.
   ///
   /// Files of a folder whose content is neither picture nor sound are left out; a file that is
-  /// named is always taken. Order is that of the arguments, names sorted by bytes below each.
+  /// named is always taken, even one that is missing, so that it fails alone when its turn comes.
+  /// Order is that of the arguments, names sorted by bytes below each.
   ///
   /// - Throws: `InputError`, or `FileError` for a folder that cannot be read.
   public static func expand(_ arguments: [String]) throws -> [Input] {
@@ -44,13 +46,15 @@ public struct Input: Hashable, Sendable {
       }
     case .missing:
       let matches = matches(of: argument)
-      guard !matches.isEmpty else { throw InputError.missing(argument) }
+      guard !matches.isEmpty else {
+        return [Input(path: argument, name: Folder.name(of: argument))]
+      }
       return try matches.flatMap(expand)
     }
   }
 
-  /// Whether a file is certainly neither picture nor sound; one that cannot be read is taken, so
-  /// that it is reported when its turn comes.
+  /// Whether a file's content is known to be something else; one that cannot be read is kept, so
+  /// that it is reported and not passed over.
   private static func isForeign(_ path: String) -> Bool {
     do {
       return try MediaItem.recognizedKind(ofFile: path) == nil
@@ -72,17 +76,20 @@ public struct Input: Hashable, Sendable {
 
 /// Why arguments name nothing to work on.
 public enum InputError: Error, Equatable, Sendable, CustomStringConvertible {
-  case missing(String)
   case nothingToDo([String])
+  /// The file is of the other kind of media than a model is fitted to.
+  case otherKind(path: String, wanted: MediaKind)
   case noSuchItem(file: String, name: String)
 
   /// Which argument, and what to do.
   public var description: String {
     switch self {
-    case .missing(let argument):
-      "\(argument): there is no such file or folder; check the path"
     case .nothingToDo(let arguments):
       "\(arguments.joined(separator: ", ")): holds no picture or sound; give PNG, JPEG, WAV, FLAC, Ogg, AIFF or MP3 files"
+    case .otherKind(let path, .image):
+      "\(path): is no picture, and a picture model is fitted; leave it out"
+    case .otherKind(let path, .audio):
+      "\(path): is no sound, and a sound model is fitted; leave it out"
     case .noSuchItem(let file, let name):
       "\(file): holds no item named \(name); 'tessera inspect' lists them"
     }

@@ -55,6 +55,11 @@ struct ItemEncoder: Sendable {
         sideInformation: item.sideInformation)
     case (.audio(let clip), .audio(let encoder, let decoder)):
       let prepared = try clip.prepared(forRate: encoder.sampleRate)
+      guard prepared.sampleCount > 0 else {
+        throw TokenizerError.unusableInput(
+          tokenizer: description.id,
+          reason: "it is shorter than one sample at \(encoder.sampleRate) Hz; give a longer sound")
+      }
       let item = try encoder.encode(prepared, policy: policy, decoder: decoder)
       return TokenItem(
         name: name, tokenizer: index,

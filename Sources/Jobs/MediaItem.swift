@@ -92,10 +92,10 @@ extension MediaItem {
     try write(to: path, as: OutputFormat(path: path, kind: kind))
   }
 
-  /// Writes the item, whole or not at all, in one of two formats.
+  /// Writes the item, whole or not at all, in the format for its kind of media.
   ///
-  /// - Throws: `FileError` or `MediaError`.
-  public func write(to path: String, as format: OutputFormat) throws {
+  /// - Throws: `FileError`.
+  func write(to path: String, as format: OutputFormat) throws {
     switch self {
     case .image(let image): try image.write(to: path, as: format.image)
     case .audio(let clip): try clip.write(to: path, as: format.audio)

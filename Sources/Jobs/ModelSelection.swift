@@ -1,4 +1,3 @@
-public import Bytes
 public import TokenStreams
 public import Tokenizers
 
@@ -15,7 +14,7 @@ public struct ModelSelection: Sendable {
     }
   }
 
-  /// Takes the model of that name for its kind of media, and the defaults for everything else.
+  /// Takes the model of that name; without one, the default for each kind of media.
   ///
   /// - Throws: `ModelError` when there is no such model.
   public init(catalog: ModelCatalog, name: String? = nil) throws {
@@ -36,15 +35,17 @@ public struct ModelSelection: Sendable {
     return named
   }
 
-  /// The model for decoding what `tokenizer` encoded: the one named, else the one of that id.
+  /// The model for decoding what `tokenizer` encoded: the one named where it is for that kind of
+  /// media, else the one of the tokenizer's id.
   ///
   /// - Throws: `ModelError`, `.wrongWeights` when its weights are not those that made the codes.
-  public func decodingModel(named id: String, weights: SHA256Digest) throws -> ModelFolder {
-    let model = try named ?? catalog.model(named: id)
+  public func decodingModel(for tokenizer: TokenizerDescription) throws -> ModelFolder {
+    let chosen = named.flatMap { $0.family.media == tokenizer.media ? $0 : nil }
+    let model = try chosen ?? catalog.model(named: tokenizer.id)
     let found = try model.weightsDigest()
-    guard found == weights else {
+    guard found == tokenizer.weights else {
       throw ModelError.wrongWeights(
-        model: model.path, found: "\(found)", needed: "\(weights)")
+        model: model.path, found: "\(found)", needed: "\(tokenizer.weights)")
     }
     return model
   }

@@ -1,4 +1,3 @@
-import Bytes
 public import Media
 public import TokenStreams
 
@@ -23,12 +22,11 @@ public struct OutputFormat: Sendable, Equatable {
   /// - Throws: `OutputFormatError` for an extension that is not written.
   public init(path: String, kind: MediaKind) throws {
     self.init()
-    let name = Folder.name(of: path)
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return }
-    let fileExtension = String(name[name.index(after: dot)...])
-    guard try take(fileExtension) == kind else {
-      throw OutputFormatError.wrongKind(fileExtension: fileExtension, media: kind.rawValue)
+    guard let fileExtension = FileExtension.of(path) else { return }
+    guard let named = try? take(fileExtension) else {
+      throw OutputFormatError.unknown(path: path, fileExtension: fileExtension)
     }
+    guard named == kind else { throw OutputFormatError.wrongKind(path: path, media: kind) }
   }
 
   /// Chooses the format of one kind of media by its extension; the other kind keeps its own.
@@ -41,7 +39,7 @@ public struct OutputFormat: Sendable, Equatable {
     case "jpg", "jpeg": image = .jpeg(quality: Self.jpegQuality, chroma: .full)
     case "wav": audio = .wavInteger16
     case "flac": audio = .flacInteger16
-    default: throw OutputFormatError.unknown(fileExtension)
+    default: throw OutputFormatError.unknown(path: nil, fileExtension: fileExtension)
     }
     return ["wav", "flac"].contains(fileExtension.lowercased()) ? .audio : .image
   }
@@ -57,16 +55,21 @@ public struct OutputFormat: Sendable, Equatable {
 
 /// Why decoded media cannot be written under a name.
 public enum OutputFormatError: Error, Equatable, Sendable, CustomStringConvertible {
-  case unknown(String)
-  case wrongKind(fileExtension: String, media: String)
+  /// No format goes by this extension; the path is that of the output, where one is given.
+  case unknown(path: String?, fileExtension: String)
+  /// The path's extension is one of the other kind of media.
+  case wrongKind(path: String, media: MediaKind)
 
-  /// Which extension, and which to use.
+  /// Which path or extension, and which to use.
   public var description: String {
     switch self {
-    case .unknown(let fileExtension):
-      "'\(fileExtension)' is not written here; use png, jpg, wav or flac"
-    case .wrongKind(let fileExtension, let media):
-      "an item of kind \(media) cannot be written as .\(fileExtension); use \(media == "image" ? "png or jpg" : "wav or flac")"
+    case .unknown(let path, let fileExtension):
+      (path.map { $0 + ": " } ?? "")
+        + "files of format '\(fileExtension)' are not written; use png, jpg, wav or flac"
+    case .wrongKind(let path, .image):
+      "\(path): the item is a picture; use the extension png or jpg"
+    case .wrongKind(let path, .audio):
+      "\(path): the item is a sound; use the extension wav or flac"
     }
   }
 }

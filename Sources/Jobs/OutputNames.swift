@@ -1,35 +1,36 @@
-/// Gives every item of a token file a safe and different file name below a folder.
+/// Gives every item a safe file name below a folder, and no two the same.
 package struct OutputNames {
   /// One relative path an item.
   package let paths: [String]
 
-  /// Names items: each keeps its own name with the new extension; where two would be equal, the
-  /// old extension stays before the new one, and where that is not enough a number is added.
+  /// Names what items become: each keeps its own name with the new extension; where two would be
+  /// equal, the old extension stays before the new one, and where that is not enough a number is
+  /// added.
   ///
   /// - Parameter items: each item's name and the extension of what it becomes.
-  package init(_ items: [(name: String, fileExtension: String)]) {
-    let safe = items.map { Self.safe($0.name) }
-    let short = zip(safe, items).map { Self.replacingExtension(of: $0, by: $1.fileExtension) }
+  package init(replacingExtensionsOf items: [(name: String, fileExtension: String)]) {
+    let short = items.map { FileExtension.replaced(in: Self.safe($0.name), by: $0.fileExtension) }
     let counts = Dictionary(short.map { ($0, 1) }, uniquingKeysWith: +)
-    let wanted = items.indices.map { index in
-      counts[short[index]] == 1 ? short[index] : safe[index] + "." + items[index].fileExtension
-    }
-    paths = Self.different(zip(wanted, items.map(\.fileExtension)))
+    paths = Self.numbered(
+      zip(items, short).map { item, path in
+        counts[path] == 1 ? path : Self.safe(item.name) + "." + item.fileExtension
+      })
   }
 
-  /// Names files: each keeps its whole name with an extension behind it, and where two would be
-  /// equal a number is added.
+  /// Names files that are about items: each keeps its whole name and gets the extension behind it;
+  /// where two would be equal, a number is added.
   package init(appending fileExtension: String, to names: [String]) {
-    paths = Self.different(names.map { (Self.safe($0) + "." + fileExtension, fileExtension) })
+    paths = Self.numbered(names.map { Self.safe($0) + "." + fileExtension })
   }
 
-  private static func different(_ wanted: some Sequence<(String, String)>) -> [String] {
+  /// The paths, with a number before the extension of each that was there already.
+  private static func numbered(_ paths: [String]) -> [String] {
     var taken = Set<String>()
-    return wanted.map { name, fileExtension in
-      var path = name
+    return paths.map { base in
+      var path = base
       var number = 2
       while !taken.insert(path).inserted {
-        path = replacingExtension(of: name, by: "\(number).\(fileExtension)")
+        path = FileExtension.replaced(in: base, by: "\(number)." + (FileExtension.of(base) ?? ""))
         number += 1
       }
       return path
@@ -46,13 +47,5 @@ package struct OutputNames {
     }
     let safe = parts.filter { !["", ".", ".."].contains($0) }.joined(separator: "/")
     return safe.isEmpty ? "item" : safe
-  }
-
-  private static func replacingExtension(of name: String, by fileExtension: String) -> String {
-    let start = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
-    guard let dot = name[start...].lastIndex(of: "."), dot != start else {
-      return name + "." + fileExtension
-    }
-    return name[..<dot] + "." + fileExtension
   }
 }

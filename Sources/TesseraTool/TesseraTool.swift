@@ -22,8 +22,7 @@ enum TesseraTool {
       print(TesseraCommand.fullMessage(for: error))
       exit(0)
     case .validationFailure:
-      let line = TesseraCommand.message(for: error).split(separator: "\n").joined(separator: " ")
-      Terminal.complain(line + "; see 'tessera help'")
+      Terminal.complain(UsageComplaint(error).line)
       exit(2)
     default:
       Terminal.complain("\(error)")

@@ -168,8 +168,7 @@ struct EncodeJobTests {
     #expect(try bytes(of: output) == [1, 2, 3])
     let unsupported = EncodeJob(
       inputs: try inputs(["ship.jpg"]), models: files.models, policy: try .init(parsing: "2kbps"))
-    let report = try unsupported.run(to: .file(output))
-    #expect(report.failures.first?.message.contains("cannot follow the length policy") == true)
+    #expect(throws: LengthPolicyError.self) { try unsupported.run(to: .file(output)) }
     #expect(try bytes(of: output) == [1, 2, 3])
     let names = try Folder.names(in: files.folder.path)
     #expect(names == ["bad.png", "models", "out.tess"])

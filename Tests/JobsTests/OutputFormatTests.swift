@@ -20,14 +20,14 @@ struct OutputFormatTests {
   @Test("that are not written, or of the other kind, are refused")
   func refused() {
     for (path, name) in [("a.webp", "webp"), ("a.mp3", "mp3"), ("a.", ""), ("a.tess", "tess")] {
-      #expect(throws: OutputFormatError.unknown(name)) {
+      #expect(throws: OutputFormatError.unknown(path: path, fileExtension: name)) {
         try OutputFormat(path: path, kind: .image)
       }
     }
-    #expect(throws: OutputFormatError.wrongKind(fileExtension: "wav", media: "image")) {
+    #expect(throws: OutputFormatError.wrongKind(path: "a.wav", media: .image)) {
       try OutputFormat(path: "a.wav", kind: .image)
     }
-    #expect(throws: OutputFormatError.wrongKind(fileExtension: "JPG", media: "audio")) {
+    #expect(throws: OutputFormatError.wrongKind(path: "a.JPG", media: .audio)) {
       try OutputFormat(path: "a.JPG", kind: .audio)
     }
   }
@@ -40,7 +40,9 @@ struct OutputFormatTests {
     #expect(try format.take("jpg") == .image)
     #expect(format.audio == .flacInteger16)
     #expect(format.image.format == .jpeg)
-    #expect(throws: OutputFormatError.unknown("gif")) { try format.take("gif") }
+    #expect(throws: OutputFormatError.unknown(path: nil, fileExtension: "gif")) {
+      try format.take("gif")
+    }
     #expect(format.fileExtension(for: .image) == "jpg")
     #expect(OutputFormat(audio: .flacInteger24).fileExtension(for: .audio) == "flac")
     #expect(OutputFormat(audio: .wavFloat32).fileExtension(for: .audio) == "wav")

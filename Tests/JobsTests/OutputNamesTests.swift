@@ -4,7 +4,7 @@ import Testing
 @Suite("Names of decoded files")
 struct OutputNamesTests {
   private func names(_ names: [String], _ fileExtension: String = "png") -> [String] {
-    OutputNames(names.map { ($0, fileExtension) }).paths
+    OutputNames(replacingExtensionsOf: names.map { ($0, fileExtension) }).paths
   }
 
   @Test("keep the item's name under the new extension")
@@ -15,7 +15,10 @@ struct OutputNamesTests {
           "a.png", "sub/b.tar.png", "plain.png", ".hidden.png", "sub.d/plain.png", "dot.png",
           "c.png",
         ])
-    #expect(OutputNames([("a.flac", "wav"), ("a.jpg", "png")]).paths == ["a.wav", "a.png"])
+    #expect(
+      OutputNames(replacingExtensionsOf: [("a.flac", "wav"), ("a.jpg", "png")]).paths == [
+        "a.wav", "a.png",
+      ])
     #expect(names([]).isEmpty)
   }
 

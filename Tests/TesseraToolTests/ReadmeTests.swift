@@ -13,7 +13,8 @@ struct ReadmeTests {
     let commands = try Self.commands()
     #expect(commands.count >= 10)
     for command in commands {
-      let line = command.replacing("tessera ", with: TesseraRun.executable + " ", maxReplacements: 1)
+      let line = command.replacing(
+        "tessera ", with: TesseraRun.executable + " ", maxReplacements: 1)
       let run = try CommandRun(["/bin/bash", "-c", line], in: folder.path, secondLimit: 120)
       #expect(run.status == 0, "\(run)")
     }

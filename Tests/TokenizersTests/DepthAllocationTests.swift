@@ -81,9 +81,9 @@ struct DepthAllocationTests {
     }
   }
 
-  @Test("a greater budget never raises the error", arguments: 0..<8)
-  func monotone(seed: UInt64) {
-    let example = Example.random(sizes: [32, 1000, 5], positions: 50, seed: seed)
+  @Test("a greater budget never raises the error", arguments: 0..<8, [1, 3, 50])
+  func monotone(seed: UInt64, positions: Int) {
+    let example = Example.random(sizes: [32, 1000, 5], positions: positions, seed: seed)
     var last = Double.infinity
     for budget in 0...1100 {
       let error = example.error(example.depths(budget: budget))

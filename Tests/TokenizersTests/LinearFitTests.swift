@@ -119,7 +119,7 @@ struct LinearFitTests {
     #expect(throws: QuantizerError.tooFewVectors(found: 0, needed: 16)) {
       try Self.small.fit(count: 0, image: { _ in picture })
     }
-    #expect(throws: QuantizerError.tooFewVectors(found: 0, needed: 16)) {
+    #expect(throws: MediaError.invalidRequest(reason: "no")) {
       try Self.small.fit(count: 1, image: { _ in throw MediaError.invalidRequest(reason: "no") })
     }
   }

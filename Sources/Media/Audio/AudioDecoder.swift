@@ -35,7 +35,7 @@ struct AudioDecoder {
   /// - Throws: `MediaError`.
   func clip() throws(MediaError) -> AudioClip {
     let reader = try SoundFileReader(contents, format: format, source: source)
-    let limit = try checkedSampleLimit(reader)
+    try checkClaims(reader)
     let claim = reader.claimedFrameCount ?? 0
     var channels = Array(repeating: [Float](), count: reader.channelCount)
     for index in channels.indices {
@@ -45,7 +45,7 @@ struct AudioDecoder {
     while true {
       let count = reader.read(Self.chunkLength, into: &chunk)
       guard count > 0 else { break }
-      try check(reader, sampleCount: channels[0].count + count, limit: limit)
+      try checkDuration(reader, sampleCount: channels[0].count + count)
       try append(chunk, frameCount: count, to: &channels)
     }
     try checkWhole(reader, sampleCount: channels[0].count)
@@ -56,7 +56,7 @@ struct AudioDecoder {
     .malformed(source: source, format: format.rawValue, reason: reason)
   }
 
-  private func checkedSampleLimit(_ reader: borrowing SoundFileReader) throws(MediaError) -> Int {
+  private func checkClaims(_ reader: borrowing SoundFileReader) throws(MediaError) {
     guard (1...AudioDecodingOptions.channelLimit).contains(reader.channelCount) else {
       throw MediaError.unsupported(
         source: source,
@@ -69,20 +69,15 @@ struct AudioDecoder {
         feature:
           "\(reader.sampleRate) Hz (1 to \(AudioDecodingOptions.sampleRateLimit) Hz are read)")
     }
-    let limit = options.sampleLimit(sampleRate: reader.sampleRate, channels: reader.channelCount)
-    try check(reader, sampleCount: reader.claimedFrameCount ?? 0, limit: limit)
-    return limit
+    try checkDuration(reader, sampleCount: reader.claimedFrameCount ?? 0)
   }
 
-  private func check(
-    _ reader: borrowing SoundFileReader, sampleCount: Int, limit: Int
+  private func checkDuration(
+    _ reader: borrowing SoundFileReader, sampleCount: Int
   ) throws(MediaError) {
-    guard sampleCount > limit else { return }
-    throw MediaError.limitExceeded(
-      source: source,
-      what: "seconds of \(reader.channelCount)-channel sound at \(reader.sampleRate) Hz",
-      value: sampleCount / reader.sampleRate + 1, limit: limit / reader.sampleRate,
-      flag: "--duration-limit")
+    try options.checkDuration(
+      sampleCount: sampleCount, sampleRate: reader.sampleRate, channels: reader.channelCount,
+      source: source)
   }
 
   private func append(

@@ -17,8 +17,22 @@ public struct AudioDecodingOptions: Equatable, Sendable {
     self.durationLimit = durationLimit
   }
 
+  /// Checks a claimed duration, in samples a channel, against ``durationLimit``.
+  ///
+  /// - Throws: `MediaError.limitExceeded`.
+  package func checkDuration(
+    sampleCount: Int, sampleRate: Int, channels: Int, source: String
+  ) throws(MediaError) {
+    let limit = sampleLimit(sampleRate: sampleRate, channels: channels)
+    guard sampleCount > limit else { return }
+    throw MediaError.limitExceeded(
+      source: source, what: "seconds of \(channels)-channel sound at \(sampleRate) Hz",
+      value: (sampleCount - 1) / sampleRate + 1, limit: limit / sampleRate, flag: "--duration-limit"
+    )
+  }
+
   /// The samples a channel may have, for so many channels at this rate.
-  func sampleLimit(sampleRate: Int, channels: Int) -> Int {
+  private func sampleLimit(sampleRate: Int, channels: Int) -> Int {
     let rate = min(Double(sampleRate), Self.fullRate / Double(channels))
     let samples = durationLimit * rate
     guard samples > 0 else { return 0 }

@@ -41,7 +41,7 @@ public struct ImageDecoding: Equatable, Sendable {
   /// Checks a claimed size against ``pixelLimit``.
   ///
   /// - Throws: `MediaError.limitExceeded`.
-  func checkSize(width: Int, height: Int, source: String) throws(MediaError) {
+  package func checkSize(width: Int, height: Int, source: String) throws(MediaError) {
     let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
     let limit = min(pixelLimit, Self.addressablePixels)
     guard !overflow, pixels <= limit else {

@@ -25,6 +25,10 @@ struct BenchCommand: ParsableCommand {
     }
     let records = try options.withThreads { try benchmarks.map { try $0.measure() } }
     if json { return try JSONOutput.print(records) }
+    if !options.quiet { show(records) }
+  }
+
+  private func show(_ records: [BenchmarkRecord]) {
     var table = TextTable([
       ("benchmark", .left), ("median", .right), ("minimum", .right), ("rate", .right),
       ("unit", .left),
@@ -41,8 +45,10 @@ struct BenchCommand: ParsableCommand {
 
   private func pictureFiles() throws -> [String] {
     guard let folder = pictures ?? ModelOptions.samplesFolder else { return [] }
-    return try Input.expand([folder]).map(\.path).filter { path in
+    let files = try Input.expand([folder]).map(\.path).filter { path in
       path.hasSuffix(".jpg") || path.hasSuffix(".jpeg")
     }
+    guard !files.isEmpty else { throw ValidationError("--pictures \(folder) holds no JPEG files") }
+    return files
   }
 }

@@ -21,27 +21,49 @@ struct DecodeCommand: ParsableCommand {
   var format: [String] = []
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup var media: MediaOptions
   @OptionGroup var options: RunOptions
+
+  func validate() throws {
+    do {
+      _ = try outputFormat()
+    } catch {
+      throw ValidationError("--format: \(error)")
+    }
+  }
 
   func run() throws {
     let tokens = try TokenFile(path: file)
     let items = try item.map { [try tokens.requiredIndex(named: $0)] } ?? Array(0..<tokens.count)
-    let job = DecodeJob(file: tokens, models: try model.selection(), items: items)
+    let job = DecodeJob(
+      file: tokens, models: try model.selection(), items: items, options: media.decoding)
+    let destination = DecodeJob.Destination(
+      path: output, itemCount: items.count, format: try outputFormat())
     let bar = ProgressBar("decoding", quiet: options.quiet)
-    let report = try options.withThreads {
-      try job.run(to: destination(itemCount: items.count)) { bar.show($0) }
-    }
+    let report = try run(job, to: destination) { bar.show($0) }
     bar.finish()
     if !options.quiet { report.written.forEach { print($0) } }
     try (tokens.indexDamage + report.failures).report()
   }
 
-  private func destination(itemCount: Int) throws -> DecodeJob.Destination {
-    if itemCount == 1, !output.hasSuffix("/"), !DecodeJob.isFolder(output), format.isEmpty {
-      return .file(output)
+  /// Runs the job; what is wrong with a model is said of the token file that asked for it.
+  private func run(
+    _ job: DecodeJob, to destination: DecodeJob.Destination,
+    progress: @escaping @Sendable (Double) -> Void
+  ) throws -> DecodeJob.Report {
+    do {
+      return try options.withThreads { try job.run(to: destination, progress: progress) }
+    } catch let error as ModelError {
+      Terminal.complain(ItemFailure(item: file, error: error).message)
+      throw ExitCode.failure
     }
+  }
+
+  /// The formats that were asked for, or nil when none was.
+  private func outputFormat() throws -> OutputFormat? {
+    guard !format.isEmpty else { return nil }
     var chosen = OutputFormat()
     for name in format { try chosen.take(name) }
-    return .folder(output.hasSuffix("/") ? String(output.dropLast()) : output, chosen)
+    return chosen
   }
 }

@@ -34,7 +34,7 @@ struct EncodeCommand: ParsableCommand {
     bar.finish()
     if json {
       try JSONOutput.print(report.results.map(EncodeRecord.init))
-    } else if !options.quiet {
+    } else if !options.quiet, !report.results.isEmpty {
       table(report.results).lines.forEach { print($0) }
     }
     try report.failures.report()

@@ -24,6 +24,12 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var media: MediaOptions
   @OptionGroup var options: RunOptions
 
+  func validate() throws {
+    guard !everyDepth || length.policy == .all else {
+      throw ValidationError("--every-depth takes no other length; leave out one of them")
+    }
+  }
+
   func run() throws {
     let inputs = try Input.expand(inputs)
     let models = try model.selection()
@@ -35,7 +41,6 @@ struct EvaluateCommand: ParsableCommand {
       try job.run(drawsSheet: sheet != nil) { bar.show($0) }
     }
     bar.finish()
-    if let sheet, let image = report.sheet?.image() { try image.write(to: sheet, as: .png) }
     if json {
       try JSONOutput.print(report.outcomes.flatMap(EvaluationRecord.records))
     } else if !options.quiet {
@@ -43,6 +48,7 @@ struct EvaluateCommand: ParsableCommand {
         ? EvaluationReport.means(report.outcomes) : EvaluationReport.items(report.outcomes))
         .forEach { print($0) }
     }
+    if let sheet, let image = report.sheet?.image() { try image.write(to: sheet, as: .png) }
     try report.failures.report()
   }
 

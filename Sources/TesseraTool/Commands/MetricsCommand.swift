@@ -18,9 +18,19 @@ struct MetricsCommand: ParsableCommand {
   @OptionGroup var media: MediaOptions
 
   func run() throws {
-    let comparison = try MediaComparison(
-      MediaItem(contentsOf: reference, options: media.decoding),
-      MediaItem(contentsOf: estimate, options: media.decoding))
+    let original = try MediaItem(contentsOf: reference, options: media.decoding)
+    let reconstruction = try MediaItem(contentsOf: estimate, options: media.decoding)
+    let comparison: MediaComparison
+    do {
+      comparison = try MediaComparison(original, reconstruction)
+    } catch {
+      Terminal.complain(ItemFailure(item: "\(reference) and \(estimate)", error: error).message)
+      throw ExitCode.failure
+    }
+    try show(comparison)
+  }
+
+  private func show(_ comparison: MediaComparison) throws {
     if json { return try JSONOutput.print(comparison.measurements.map(MetricRecord.init)) }
     var table = TextTable([("metric", .left), ("value", .right), ("protocol", .left)])
     for measurement in comparison.measurements {

@@ -18,22 +18,40 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     var failures: [ItemFailure] = []
     var verifications: [Verification] = []
-    for path in try cases.flatMap(Verification.cases(at:)) {
+    for argument in cases {
       do {
-        let verification = try options.withThreads { try Verification(casePath: path) }
-        if !options.quiet, !json { show(verification) }
-        verifications.append(verification)
+        let paths = try Verification.cases(at: argument)
+        verifications += verify(paths, &failures)
       } catch {
-        failures.append(ItemFailure(item: path, error: error))
+        failures.append(ItemFailure(item: argument, error: error))
       }
     }
     if json { try JSONOutput.print(verifications.flatMap(VerificationRecord.records)) }
-    let short = verifications.filter { !$0.passes }
-    for verification in short {
-      Terminal.complain("\(verification.path): falls short of its goldens")
-    }
+    failures += verifications.filter { !$0.passes }.map(Self.failure)
     try failures.report()
-    if !short.isEmpty { throw ExitCode.failure }
+  }
+
+  private func verify(_ paths: [String], _ failures: inout [ItemFailure]) -> [Verification] {
+    paths.compactMap { path in
+      do {
+        let verification = try options.withThreads { try Verification(casePath: path) }
+        if !options.quiet, !json { show(verification) }
+        return verification
+      } catch {
+        failures.append(ItemFailure(item: path, error: error))
+        return nil
+      }
+    }
+  }
+
+  private static func failure(_ verification: Verification) -> ItemFailure {
+    let short = verification.comparisons.filter { !$0.passes }.map(\.name)
+    let reason =
+      short.isEmpty
+      ? "holds nothing to compare; take a case with tensors"
+      : "falls short of the reference in \(short.joined(separator: ", "));"
+        + " the table of 'tessera verify' says by how much"
+    return ItemFailure(item: verification.path, reason: reason)
   }
 
   private func show(_ verification: Verification) {

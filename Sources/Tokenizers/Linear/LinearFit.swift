@@ -69,7 +69,8 @@ public struct LinearFit: Sendable {
   ///   - progress: called with the fraction done.
   ///   - image: the RGB picture of an item; asked twice, from several threads.
   /// - Returns: the fitted model and what it was fitted to.
-  /// - Throws: `QuantizerError` when there is too little data.
+  /// - Throws: `QuantizerError` when there is too little data, or the first item's error when none
+  ///   could be read.
   public func fit(
     count: Int, progress: (Double) -> Void = { _ in },
     image: @Sendable (Int) throws -> PixelImage
@@ -92,7 +93,8 @@ public struct LinearFit: Sendable {
   /// The spectrum of sound has no mean worth keeping, so the transform is about zero and silence
   /// stays silence.
   ///
-  /// - Throws: `QuantizerError` when there is too little data.
+  /// - Throws: `QuantizerError` when there is too little data, or the first item's error when none
+  ///   could be read.
   public func fit(
     count: Int, progress: (Double) -> Void = { _ in },
     clip: @Sendable (Int) throws -> AudioClip
@@ -118,6 +120,7 @@ public struct LinearFit: Sendable {
       count: count, dimension: dimension, vectors: vectors
     ) { progress(0.1 * $0) }
     guard covariance.count > 0 else {
+      if let first = failures.first { throw first.error }
       throw QuantizerError.tooFewVectors(
         found: covariance.count, needed: configuration.codebookSize)
     }

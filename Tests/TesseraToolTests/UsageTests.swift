@@ -1,0 +1,74 @@
+import TestSupport
+import Testing
+
+@Suite("A command line that cannot be meant ends with status 2")
+struct UsageTests {
+  /// A wrong command line, what is said about it, and the help that is pointed to.
+  struct Case: CustomTestStringConvertible, Sendable {
+    let arguments: [String]
+    let words: [String]
+    let help: String
+
+    init(_ arguments: String, _ words: String..., help: String) {
+      self.arguments = arguments.split(separator: " ").map(String.init)
+      self.words = words
+      self.help = help
+    }
+
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  static let cases = [
+    Case("bogus", "'bogus'", help: "tessera help"),
+    Case("--bogus", "'--bogus'", help: "tessera help"),
+    Case("encode", "missing", "<inputs>", help: "tessera help encode"),
+    Case("encode a.png", "missing", "--output", help: "tessera help encode"),
+    Case("encode a.png -o", "missing value", "-o", help: "tessera help encode"),
+    Case("encode a.png -o t --bogus", "unknown option '--bogus'", help: "tessera help encode"),
+    Case("encode a.png -o t --codebook 3", "'--codebook'", help: "tessera help encode"),
+    Case(
+      "encode a.png -o t --codebooks 1 --quality psnr:20", "only one of", "--codebooks",
+      "--quality", "--budget", help: "tessera help encode"),
+    Case(
+      "encode a.png -o t --quality psnr:20 --budget 1bpp", "only one of",
+      help: "tessera help encode"),
+    Case("encode a.png -o t --codebooks 0", "--codebooks", "not 0", help: "tessera help encode"),
+    Case("encode a.png -o t --codebooks=-3", "--codebooks", "not -3", help: "tessera help encode"),
+    Case("encode a.png -o t --codebooks abc", "'abc'", "--codebooks", help: "tessera help encode"),
+    Case(
+      "encode a.png -o t --quality nonsense", "'nonsense'", "psnr:DECIBELS",
+      help: "tessera help encode"),
+    Case("encode a.png -o t --quality psnr:nan", "'psnr:nan'", help: "tessera help encode"),
+    Case("encode a.png -o t --budget 3", "'3'", "0.3bpp", help: "tessera help encode"),
+    Case("encode a.png -o t --budget=-1bpp", "'-1bpp'", "positive", help: "tessera help encode"),
+    Case("encode a.png -o t --threads 0", "--threads", "not 0", help: "tessera help encode"),
+    Case("encode a.png -o t --pixel-limit 0", "--pixel-limit", help: "tessera help encode"),
+    Case("encode a.png -o t --duration-limit nan", "--duration-limit", help: "tessera help encode"),
+    Case("decode t.tess", "missing", "--output", help: "tessera help decode"),
+    Case("decode t.tess -o x --format gif", "'gif'", "png, jpg, wav", help: "tessera help decode"),
+    Case("inspect", "missing", "<file>", help: "tessera help inspect"),
+    Case("metrics a.png", "missing", "<estimate>", help: "tessera help metrics"),
+    Case("verify", "missing", "<cases>", help: "tessera help verify"),
+    Case("fit bogus", "'bogus'", help: "tessera help fit"),
+    Case("fit image a.png -o m --stages 0", "--stages", "not 0", help: "tessera help fit image"),
+    Case(
+      "fit image a.png -o m --codebook-size 1", "--codebook-size", "not 1",
+      help: "tessera help fit image"),
+    Case(
+      "fit image a.png -o m --components 193", "--components", "1 to 192",
+      help: "tessera help fit image"),
+    Case("fit audio a.wav -o m --vectors 0", "--vectors", "not 0", help: "tessera help fit audio"),
+    Case("bench no-such-benchmark", "no-such-benchmark", help: "tessera help bench"),
+    Case(
+      "evaluate a.png --every-depth --codebooks 2", "--every-depth", help: "tessera help evaluate"),
+  ]
+
+  @Test("it is said in one line, with the help to read", arguments: cases)
+  func usage(example: Case) throws {
+    let folder = try TemporaryFolder()
+    let run = try tessera(example.arguments, in: folder.path)
+    expectComplaints(run, status: 2, example.words + ["ee '\(example.help)'"])
+    #expect(run.output.isEmpty)
+    #expect(try folder.names.isEmpty)
+  }
+}
