@@ -61,7 +61,8 @@ let package = Package(
     .target(
       name: "Tokenizers",
       dependencies: [
-        "Bytes", "Layers", "Media", "Metrics", "Quantizers", "Tensors", "TokenStreams", heap,
+        "Bytes", "CKernels", "Layers", "Media", "Metrics", "Quantizers", "Tensors",
+        "TokenStreams", heap,
       ],
       swiftSettings: houseRules),
     .target(

@@ -4,33 +4,37 @@ import Glibc
 public struct Benchmark: Sendable {
   /// Words from general to special, such as `media jpeg-decode-resize-256`.
   public let name: String
-  /// What ``rate`` counts, such as `images/s`.
+  /// What ``BenchmarkRecord/rate`` counts, such as `images/s`.
   public let unit: String
-  /// How many of the unit one run does.
-  let workPerRun: Double
-  private let body: @Sendable () throws -> Void
+  private let prepare: @Sendable () throws -> Work
 
-  /// Describes a benchmark; `body` does `workPerRun` units of work each time it is called.
-  init(
-    _ name: String, unit: String, workPerRun: Double, _ body: @escaping @Sendable () throws -> Void
-  ) {
-    self.name = name
-    self.unit = unit
-    self.workPerRun = workPerRun
-    self.body = body
+  /// What is timed, with everything it needs at hand.
+  struct Work {
+    /// How many of the unit one call of `body` does.
+    let amount: Double
+    /// Does the work once.
+    let body: () throws -> Void
   }
 
-  /// Runs once to warm up, then until it has run often and long enough.
+  /// Names a benchmark; `prepare` is called only when it is measured, and its time is not counted.
+  init(_ name: String, unit: String, prepare: @escaping @Sendable () throws -> Work) {
+    self.name = name
+    self.unit = unit
+    self.prepare = prepare
+  }
+
+  /// Prepares, runs once to warm up, then until it has run often and long enough.
   ///
-  /// - Throws: whatever the benchmark's work throws.
+  /// - Throws: whatever the preparation or the work throws.
   public func measure(minimumRuns: Int = 5, minimumSeconds: Double = 1.5) throws -> BenchmarkRecord
   {
-    try body()
+    let work = try prepare()
+    try work.body()
     let clock = ContinuousClock()
     var seconds: [Double] = []
     while seconds.count < minimumRuns || seconds.reduce(0, +) < minimumSeconds {
-      seconds.append(try clock.measure(body) / .seconds(1))
+      seconds.append(try clock.measure(work.body) / .seconds(1))
     }
-    return BenchmarkRecord(self, seconds: seconds)
+    return BenchmarkRecord(self, amount: work.amount, seconds: seconds)
   }
 }

@@ -27,12 +27,12 @@ public struct BenchmarkRecord: Encodable, Sendable {
     case openBLASCore = "openblas_core"
   }
 
-  init(_ benchmark: Benchmark, seconds: [Double]) {
+  init(_ benchmark: Benchmark, amount: Double, seconds: [Double]) {
     let ordered = seconds.sorted()
     name = benchmark.name
     medianSeconds = ordered[ordered.count / 2]
     minimumSeconds = ordered[0]
-    rate = benchmark.workPerRun / medianSeconds
+    rate = amount / medianSeconds
     unit = benchmark.unit
     threads = Parallel.threadCount
     cpu = Self.processorName

@@ -118,13 +118,24 @@ public struct ResidualVectorQuantizer: Sendable, Equatable {
   ///   - depths: how many stages each row has, `[rows]`.
   /// - Returns: the sums, `[rows, dimension]`.
   public func decode(codes: [UInt32], depths: [UInt8]) -> Tensor {
+    let starts = depths.reduce(into: [0]) { starts, depth in
+      starts.append(starts[starts.count - 1] + Int(depth))
+    }
+    precondition(starts[depths.count] == codes.count, "\(codes.count) codes do not fill the depths")
     var vectors = Tensor(shape: [depths.count, dimension])
-    var next = 0
-    for (row, depth) in depths.enumerated() {
-      for stage in 0..<Int(depth) {
-        codebooks[stage].add(
-          code: Int(codes[next]), to: &vectors.elements, at: row * dimension)
-        next += 1
+    vectors.elements.withUnsafeMutableBufferPointer { vectors in
+      // Safe: each block writes its own rows.
+      nonisolated(unsafe) let vectors = vectors
+      Parallel.forEachBlock(of: MatrixProduct.blockRows, count: depths.count) { block in
+        let deepest = depths[block].max().map(Int.init) ?? 0
+        for (stage, codebook) in codebooks[..<deepest].enumerated() {
+          for row in block where depths[row] > stage {
+            codebook.add(
+              code: Int(codes[starts[row] + stage]),
+              to: UnsafeMutableBufferPointer(
+                rebasing: vectors[row * dimension..<(row + 1) * dimension]))
+          }
+        }
       }
     }
     return vectors
@@ -145,10 +156,12 @@ extension Codebook {
     }
   }
 
-  /// Adds one code vector to `dimension` elements from `offset`.
-  func add(code: Int, to elements: inout [Float], at offset: Int) {
-    for component in 0..<dimension {
-      elements[offset + component] += vectors.elements[code * dimension + component]
+  /// Adds one code vector to a row.
+  func add(code: Int, to row: UnsafeMutableBufferPointer<Float>) {
+    precondition(code < size && row.count == dimension, "code \(code) of \(size) codes")
+    vectors.elements.withUnsafeBufferPointer { table in
+      tessera_add(
+        row.baseAddress, table.baseAddress.map { $0 + code * dimension }, dimension)
     }
   }
 }

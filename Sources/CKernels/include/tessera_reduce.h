@@ -10,6 +10,9 @@ float tessera_sum_of_squares(const float *values, size_t count);
 void tessera_argmax_rows(const float *scores, const float *offset, size_t rows, size_t columns,
                          int *best, float *largest);
 
+/// values[i] += other[i].
+void tessera_add(float *values, const float *other, size_t count);
+
 /// values[i] -= other[i].
 void tessera_subtract(float *values, const float *other, size_t count);
 

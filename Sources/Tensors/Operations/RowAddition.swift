@@ -1,13 +1,19 @@
 extension Tensor {
-  /// Adds `scale * row` to every row of a matrix.
+  /// Adds `scale * row` to every row of a matrix, in parallel over fixed blocks.
   package mutating func addToEachRow(_ row: [Float], scale: Float) {
     precondition(
       shape.count == 2 && shape[1] == row.count, "a row of \(row.count) for shape \(shape)")
     guard scale != 0, row.contains(where: { $0 != 0 }) else { return }
+    let count = shape[0]
     elements.withUnsafeMutableBufferPointer { elements in
-      row.withUnsafeBufferPointer { row in
-        for start in stride(from: 0, to: elements.count, by: row.count) {
-          for column in 0..<row.count { elements[start + column] += scale * row[column] }
+      // Safe: each block writes its own rows.
+      nonisolated(unsafe) let elements = elements
+      Parallel.forEachBlock(of: MatrixProduct.blockRows, count: count) { block in
+        for start in stride(
+          from: block.lowerBound * row.count, to: block.upperBound * row.count, by: row.count)
+        {
+          let target = UnsafeMutableBufferPointer(rebasing: elements[start..<start + row.count])
+          for column in row.indices { target[column] += scale * row[column] }
         }
       }
     }
@@ -15,6 +21,10 @@ extension Tensor {
 
   /// Every element multiplied by `factor`.
   package func scaled(by factor: Float) -> Tensor {
-    Tensor(shape: shape, elements: elements.map { $0 * factor })
+    let product = [Float](unsafeUninitializedCapacity: count) { product, initialized in
+      for index in elements.indices { product[index] = elements[index] * factor }
+      initialized = count
+    }
+    return Tensor(shape: shape, elements: product)
   }
 }

@@ -18,8 +18,12 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup var options: RunOptions
 
   func run() throws {
-    let suite = BenchmarkSuite(catalog: ModelOptions.catalog, pictures: try pictureFiles())
-    let benchmarks = try suite.benchmarks(matching: filter)
+    let samples = ModelOptions.samplesFolder
+    let suite = BenchmarkSuite(
+      catalog: ModelOptions.catalog,
+      pictures: try files(in: pictures ?? samples, endings: [".jpg", ".jpeg"]),
+      sounds: try files(in: samples, endings: [".flac"]))
+    let benchmarks = suite.benchmarks(matching: filter)
     guard !benchmarks.isEmpty else {
       throw ValidationError("no benchmark is named like '\(filter.joined(separator: " "))'")
     }
@@ -43,12 +47,14 @@ struct BenchCommand: ParsableCommand {
     print("\(records[0].cpu), \(records[0].threads) threads, OpenBLAS \(records[0].openBLASCore)")
   }
 
-  private func pictureFiles() throws -> [String] {
-    guard let folder = pictures ?? ModelOptions.samplesFolder else { return [] }
+  private func files(in folder: String?, endings: [String]) throws -> [String] {
+    guard let folder else { return [] }
     let files = try Input.expand([folder]).map(\.path).filter { path in
-      path.hasSuffix(".jpg") || path.hasSuffix(".jpeg")
+      endings.contains { path.hasSuffix($0) }
     }
-    guard !files.isEmpty else { throw ValidationError("--pictures \(folder) holds no JPEG files") }
+    guard !files.isEmpty else {
+      throw ValidationError("\(folder) holds no files that end in \(endings[0])")
+    }
     return files
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 package import Tensors
 
@@ -40,9 +41,9 @@ package struct LappedCosineTransform: Sendable {
     let frames = frameCount(sampleCount: samples.count)
     var windows = [Float](repeating: 0, count: frames * 2 * hop)
     for frame in 0..<frames {
-      let start = (frame - 1) * hop
-      let covered = max(start, 0)..<min(start + 2 * hop, samples.count)
-      for sample in covered { windows[frame * 2 * hop + sample - start] = samples[sample] }
+      let covered = covered(byFrame: frame, sampleCount: samples.count)
+      let place = (frame + 1) * hop + covered.lowerBound
+      windows.replaceSubrange(place..<place + covered.count, with: samples[covered])
     }
     return Tensor(shape: [frames, 2 * hop], elements: windows).multiplied(byTransposeOf: basis)
   }
@@ -51,11 +52,23 @@ package struct LappedCosineTransform: Sendable {
   package func inverse(_ coefficients: Tensor, sampleCount: Int) -> [Float] {
     let windows = coefficients.multiplied(by: basis).elements
     var samples = [Float](repeating: 0, count: sampleCount)
-    for frame in 0..<coefficients.shape[0] {
-      let start = (frame - 1) * hop
-      let covered = max(start, 0)..<max(min(start + 2 * hop, sampleCount), max(start, 0))
-      for sample in covered { samples[sample] += windows[frame * 2 * hop + sample - start] }
+    samples.withUnsafeMutableBufferPointer { samples in
+      windows.withUnsafeBufferPointer { windows in
+        for frame in 0..<coefficients.shape[0] {
+          let covered = covered(byFrame: frame, sampleCount: sampleCount)
+          tessera_add(
+            samples.baseAddress.map { $0 + covered.lowerBound },
+            windows.baseAddress.map { $0 + (frame + 1) * hop + covered.lowerBound }, covered.count)
+        }
+      }
     }
     return samples
+  }
+
+  /// The samples of a sound that a frame spans; sample s is the frame's value s - (frame - 1) hop,
+  /// which stands at (frame + 1) hop + s among the values of all frames.
+  private func covered(byFrame frame: Int, sampleCount: Int) -> Range<Int> {
+    let start = max((frame - 1) * hop, 0)
+    return start..<max(min((frame + 1) * hop, sampleCount), start)
   }
 }

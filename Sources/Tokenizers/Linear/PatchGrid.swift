@@ -1,3 +1,4 @@
+import CKernels
 package import Media
 package import Tensors
 
@@ -28,35 +29,44 @@ package struct PatchGrid: Equatable, Sendable {
 
   /// The patches of an RGB picture, `[height * width, dimension]`.
   package func patches(of image: PixelImage) -> Tensor {
-    var elements = [Float](repeating: 0, count: count * dimension)
-    elements.withUnsafeMutableBufferPointer { elements in
+    let rowCount = width * dimension
+    let elements = [Float](unsafeUninitializedCapacity: height * rowCount) {
+      elements, initialized in
       image.samples.withUnsafeBufferPointer { samples in
         // Safe: each row of patches is written by one call.
         nonisolated(unsafe) let (elements, samples) = (elements, samples)
-        Parallel.forEachBlock(of: 8, count: height) { rows in
-          for row in rows {
-            copyRow(row, of: samples, width: image.width, height: image.height, into: elements)
+        Parallel.forEachBlock(of: Self.rowsInBlock, count: height) { rows in
+          withUnsafeTemporaryAllocation(of: UInt8.self, capacity: rowCount) { levels in
+            for row in rows {
+              gather(row, of: samples, width: image.width, height: image.height, into: levels)
+              tessera_values_of_levels(
+                levels.baseAddress, rowCount, elements.baseAddress.map { $0 + row * rowCount })
+            }
           }
         }
       }
+      initialized = height * rowCount
     }
     return Tensor(shape: [count, dimension], elements: elements)
   }
 
-  private func copyRow(
+  /// Rows of patches that one thread converts at a time.
+  private static let rowsInBlock = 8
+
+  /// Copies the samples of one row of patches, patch after patch, into `levels`.
+  private func gather(
     _ row: Int, of samples: UnsafeBufferPointer<UInt8>, width imageWidth: Int,
-    height imageHeight: Int, into elements: UnsafeMutableBufferPointer<Float>
+    height imageHeight: Int, into levels: UnsafeMutableBufferPointer<UInt8>
   ) {
     for line in 0..<side {
       let source = min(row * side + line, imageHeight - 1) * imageWidth * 3
       for column in 0..<width {
-        let target = (row * width + column) * dimension + line * side * 3
-        for pixel in 0..<side {
-          let sample = source + min(column * side + pixel, imageWidth - 1) * 3
-          for channel in 0..<3 {
-            elements[target + pixel * 3 + channel] =
-              Float(samples[sample + channel]) * (1 / 127.5) - 1
-          }
+        let target = column * dimension + line * side * 3
+        let inside = min(side, imageWidth - column * side) * 3
+        let start = source + column * side * 3
+        copy(inside, of: samples, from: start, into: levels, at: target)
+        for sample in inside..<side * 3 {
+          levels[target + sample] = levels[target + sample - 3]
         }
       }
     }
@@ -67,26 +77,48 @@ package struct PatchGrid: Equatable, Sendable {
   package func image(
     of patches: Tensor, width imageWidth: Int, height imageHeight: Int
   ) -> PixelImage {
-    var samples = [UInt8](repeating: 0, count: imageWidth * imageHeight * 3)
-    samples.withUnsafeMutableBufferPointer { samples in
+    let rowCount = width * dimension
+    let sampleCount = imageWidth * imageHeight * 3
+    let samples = [UInt8](unsafeUninitializedCapacity: sampleCount) { samples, initialized in
       patches.elements.withUnsafeBufferPointer { elements in
-        // Safe: each line of pixels is written by one call.
+        // Safe: each row of patches becomes lines of pixels that one call writes.
         nonisolated(unsafe) let (elements, samples) = (elements, samples)
-        Parallel.forEachBlock(of: 8 * side, count: imageHeight) { lines in
-          for line in lines {
-            for pixel in 0..<imageWidth {
-              let patch = (line / side) * width + pixel / side
-              let source = patch * dimension + ((line % side) * side + pixel % side) * 3
-              for channel in 0..<3 {
-                // Zero stands first so that NaN, which absurd weights can give, becomes it.
-                let level = max(0, (elements[source + channel] + 1) * 127.5 + 0.5)
-                samples[(line * imageWidth + pixel) * 3 + channel] = UInt8(min(level, 255))
-              }
+        Parallel.forEachBlock(of: Self.rowsInBlock, count: height) { rows in
+          withUnsafeTemporaryAllocation(of: UInt8.self, capacity: rowCount) { levels in
+            for row in rows {
+              tessera_levels_of_values(
+                elements.baseAddress.map { $0 + row * rowCount }, rowCount, levels.baseAddress)
+              scatter(levels, row: row, into: samples, width: imageWidth, height: imageHeight)
             }
           }
         }
       }
+      initialized = sampleCount
     }
     return PixelImage(width: imageWidth, height: imageHeight, samples: samples)
+  }
+
+  /// Lays one row of patches out as lines of pixels, dropping what lies beyond the picture.
+  private func scatter(
+    _ levels: UnsafeMutableBufferPointer<UInt8>, row: Int,
+    into samples: UnsafeMutableBufferPointer<UInt8>, width imageWidth: Int, height imageHeight: Int
+  ) {
+    for line in 0..<min(side, imageHeight - row * side) {
+      let target = (row * side + line) * imageWidth * 3
+      for column in 0..<width {
+        let source = column * dimension + line * side * 3
+        let inside = min(side, imageWidth - column * side) * 3
+        let start = target + column * side * 3
+        copy(inside, of: UnsafeBufferPointer(levels), from: source, into: samples, at: start)
+      }
+    }
+  }
+
+  private func copy(
+    _ count: Int, of source: UnsafeBufferPointer<UInt8>, from start: Int,
+    into target: UnsafeMutableBufferPointer<UInt8>, at place: Int
+  ) {
+    _ = UnsafeMutableBufferPointer(rebasing: target[place..<place + count])
+      .update(fromContentsOf: source[start..<start + count])
   }
 }
