@@ -18,7 +18,8 @@ import Glibc
   ///
   /// - Throws: `FileError.unreadable` or `.wrongKind` for a folder.
   package init(path: String) throws(FileError) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, opening a pipe would wait for a writer before it could be refused.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw FileError.unreadable(path: path, reason: lastSystemFailure())
     }

@@ -114,7 +114,7 @@ private struct Roundtrips {
   ) throws -> (Reconstruction, decoded: MediaItem) {
     let clock = ContinuousClock()
     let start = clock.now
-    let item = try encoders.encode(original, name: name)
+    let item = try encoders.encode(original, name: name).item
     let middle = clock.now
     let decoded = try decoders.decode(item)
     let end = clock.now

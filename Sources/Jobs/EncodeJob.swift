@@ -30,6 +30,8 @@ public struct EncodeJob: Sendable {
     public let bits: Int
     /// Pixels of a picture, or seconds of a sound.
     public let size: MediaSize
+    /// Whether the length policy got what it asked for; a quality may be out of reach.
+    public let meetsPolicy: Bool
   }
 
   /// What a job did.
@@ -121,9 +123,9 @@ public struct EncodeJob: Sendable {
       }
       for (index, outcome) in zip(part, outcomes) {
         do {
-          let item = try outcome.get()
-          try write(index, item)
-          results.append(result(of: item, encoders))
+          let encoding = try outcome.get()
+          try write(index, encoding.item)
+          results.append(result(of: encoding, encoders))
         } catch let error where ItemFailure.concernsAllItems(error) {
           throw error
         } catch {
@@ -134,10 +136,12 @@ public struct EncodeJob: Sendable {
     return Report(results: results, failures: failures)
   }
 
-  private func result(of item: TokenItem, _ encoders: ItemEncoders) -> Result {
+  private func result(of encoding: ItemEncoding, _ encoders: ItemEncoders) -> Result {
+    let item = encoding.item
     let encoded = EncodedItem(codes: item.codes, sideInformation: item.sideInformation)
     return Result(
       name: item.name, model: encoders.header.tokenizers[item.tokenizer].id,
-      tokenCount: encoded.tokenCount, bits: encoded.bits, size: MediaSize(item.original))
+      tokenCount: encoded.tokenCount, bits: encoded.bits, size: MediaSize(item.original),
+      meetsPolicy: encoding.meetsPolicy)
   }
 }

@@ -99,7 +99,7 @@ public struct FitJob: Sendable {
     | --- | --- |
     | data | \(report.itemCount) files, \(report.vectorCount) vectors |
     | codebooks learned from | \(report.sampleCount) vectors |
-    | variance kept by the transform | \(report.keptVariance) |
+    | variance kept by the transform | \((report.keptVariance * 10_000).rounded() / 100) % |
     | seed | \(fit.seed) |
     | command | `\(command)` |
 

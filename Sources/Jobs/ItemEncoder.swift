@@ -45,14 +45,13 @@ struct ItemEncoder: Sendable {
   ///   - index: which of the file's tokenizers this is.
   /// - Returns: the item's codes, with what its decoder must be told.
   /// - Throws: `TokenizerError`, `LengthPolicyError` or `MediaError`.
-  func encode(_ media: MediaItem, name: String, index: Int) throws -> TokenItem {
+  func encode(_ media: MediaItem, name: String, index: Int) throws -> ItemEncoding {
     switch (media, pair) {
     case (.image(let image), .image(let encoder, let decoder)):
       let item = try encoder.encode(image, policy: policy, decoder: decoder)
-      return TokenItem(
-        name: name, tokenizer: index,
-        original: .image(width: image.width, height: image.height), codes: item.codes,
-        sideInformation: item.sideInformation)
+      return encoding(
+        item, name: name, index: index,
+        original: .image(width: image.width, height: image.height))
     case (.audio(let clip), .audio(let encoder, let decoder)):
       let prepared = try clip.prepared(forRate: encoder.sampleRate)
       guard prepared.sampleCount > 0 else {
@@ -61,15 +60,24 @@ struct ItemEncoder: Sendable {
           reason: "it is shorter than one sample at \(encoder.sampleRate) Hz; give a longer sound")
       }
       let item = try encoder.encode(prepared, policy: policy, decoder: decoder)
-      return TokenItem(
-        name: name, tokenizer: index,
+      return encoding(
+        item, name: name, index: index,
         original: .audio(
           sampleRate: clip.sampleRate, channels: clip.channels.count,
-          sampleCount: clip.sampleCount),
-        codes: item.codes, sideInformation: item.sideInformation)
+          sampleCount: clip.sampleCount))
     case (.image, .audio), (.audio, .image):
       throw TokenizerError.unusableInput(
         tokenizer: description.id, reason: "it handles \(description.media.rawValue) only")
     }
+  }
+
+  private func encoding(
+    _ encoded: EncodedItem, name: String, index: Int, original: OriginalMedia
+  ) -> ItemEncoding {
+    ItemEncoding(
+      item: TokenItem(
+        name: name, tokenizer: index, original: original, codes: encoded.codes,
+        sideInformation: encoded.sideInformation),
+      meetsPolicy: encoded.meetsPolicy)
   }
 }

@@ -37,14 +37,14 @@ package struct ItemEncoders: Sendable {
   /// Reads and encodes one input.
   ///
   /// - Throws: any error of reading or encoding it.
-  func encode(_ input: Input, options: MediaItem.Options) throws -> TokenItem {
+  func encode(_ input: Input, options: MediaItem.Options) throws -> ItemEncoding {
     try encode(MediaItem(contentsOf: input.path, options: options), name: input.name)
   }
 
   /// Encodes one item.
   ///
   /// - Throws: any error of encoding it.
-  package func encode(_ media: MediaItem, name: String) throws -> TokenItem {
+  package func encode(_ media: MediaItem, name: String) throws -> ItemEncoding {
     let index = encoders.firstIndex { $0.description.media == media.kind }
     guard let index else {
       throw TokenizerError.unusableInput(

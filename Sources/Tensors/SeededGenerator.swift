@@ -8,6 +8,16 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     state = seed
   }
 
+  /// Starts one of many sequences of a seed that have nothing to do with each other.
+  ///
+  /// Seeds that are near each other would give the same sequence a few steps apart, so the stream's
+  /// own start is drawn.
+  public init(seed: UInt64, stream: UInt64) {
+    var starts = SeededGenerator(seed: seed)
+    var start = SeededGenerator(seed: starts.next() ^ stream)
+    state = start.next()
+  }
+
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

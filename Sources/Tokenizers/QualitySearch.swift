@@ -2,17 +2,27 @@ package import TokenStreams
 
 /// Finds the fewest codebooks whose reconstruction reaches a quality.
 ///
-/// Depths are tried from one upward, so what is returned is the least that does; a stack that never
-/// reaches the quality is returned whole.
-package enum QualitySearch {
+/// Depths are tried from one upward, so what is found is the least that does; a stack that never
+/// reaches the quality is kept whole.
+package struct QualitySearch: Sendable, Equatable {
+  /// The codes that are kept.
+  package let stack: CodeStack
+  /// Whether they reach the quality.
+  package let reachesTarget: Bool
+
   /// Cuts `stack` to the least depth at which `quality` of the cut stack is at least `target`.
-  package static func fewestStages(
+  package init(
     of stack: CodeStack, reaching target: Double, quality: (CodeStack) throws -> Double
-  ) rethrows -> CodeStack {
-    for depth in 1..<max(stack.vocabulary.stageCount, 1) {
+  ) rethrows {
+    for depth in 1...stack.vocabulary.stageCount {
       let candidate = stack.prefix(depth: depth)
-      if try quality(candidate) >= target { return candidate }
+      if try quality(candidate) >= target {
+        self.stack = candidate
+        reachesTarget = true
+        return
+      }
     }
-    return stack
+    self.stack = stack
+    reachesTarget = false
   }
 }

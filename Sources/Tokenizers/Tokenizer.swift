@@ -7,11 +7,16 @@ public struct EncodedItem: Hashable, Sendable {
   public let codes: ItemCodes
   /// Numbers beside the codes, such as a clip's level, by name; 32 bits each.
   public let sideInformation: [String: Float]
+  /// Whether the length policy got what it asked for; a quality may be out of reach.
+  public let meetsPolicy: Bool
 
   /// Puts codes and side information together.
-  public init(codes: ItemCodes, sideInformation: [String: Float] = [:]) {
+  public init(
+    codes: ItemCodes, sideInformation: [String: Float] = [:], meetsPolicy: Bool = true
+  ) {
     self.codes = codes
     self.sideInformation = sideInformation
+    self.meetsPolicy = meetsPolicy
   }
 
   /// How many codes there are.
@@ -79,6 +84,8 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case mismatchedCodes(tokenizer: String, reason: String)
   /// An input that the tokenizer's contract rules out.
   case unusableInput(tokenizer: String, reason: String)
+  /// A budget that does not buy a single code for an item.
+  case budgetTooSmall(tokenizer: String, bits: Int, needed: Int)
 
   /// What disagrees, and with which tokenizer.
   public var description: String {
@@ -87,6 +94,8 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
       "the codes do not fit \(tokenizer): \(reason); decode them with the model that made them"
     case .unusableInput(let tokenizer, let reason):
       "\(tokenizer) cannot encode this: \(reason)"
+    case .budgetTooSmall(let tokenizer, let bits, let needed):
+      "\(tokenizer) needs at least \(needed) bits for this item, the budget is \(bits); raise it"
     }
   }
 }

@@ -63,3 +63,25 @@ struct SeededGeneratorTests {
     #expect(counts.values.allSatisfy { (870...1130).contains($0) })
   }
 }
+
+@Suite("Streams of one seed")
+struct SeededStreamTests {
+  @Test("have no part of their sequences in common, whatever their numbers")
+  func disjoint() {
+    var seen = Set<UInt64>()
+    for stream in 0..<64 as Range<UInt64> {
+      var generator = SeededGenerator(seed: 1, stream: stream)
+      for _ in 0..<256 { seen.insert(generator.next()) }
+    }
+    #expect(seen.count == 64 * 256)
+  }
+
+  @Test("are the same every time, and others for another seed")
+  func determinism() {
+    var (one, same) = (SeededGenerator(seed: 1, stream: 2), SeededGenerator(seed: 1, stream: 2))
+    var other = SeededGenerator(seed: 2, stream: 2)
+    let first = one.next()
+    #expect(first == same.next())
+    #expect(first != other.next())
+  }
+}

@@ -96,8 +96,13 @@ struct LinearAudioTokenizerTests {
 
   @Test("a budget is kept to, its level included, and more bits are better")
   func budgets() throws {
+    for kilobits in [0.001, 0.02] {
+      #expect(throws: TokenizerError.self, "\(kilobits) kbit/s buy no code") {
+        try tokenizer.encode(clip, policy: budget(kilobits))
+      }
+    }
     var last = 0.0
-    for kilobits in [0.001, 0.02, 0.1, 0.25, 0.4, 0.6, 1e300] {
+    for kilobits in [0.13, 0.18, 0.25, 0.4, 0.6, 1e300] {
       let item = try tokenizer.encode(clip, policy: budget(kilobits))
       let allowed = max(kilobits * 1000 * clip.seconds, 32)
       #expect(Double(item.bits) <= allowed, "the level is always there")
@@ -105,8 +110,6 @@ struct LinearAudioTokenizerTests {
       #expect(quality > 0.999 * last)
       last = quality
     }
-    let nothing = try tokenizer.encode(clip, policy: budget(0.001))
-    #expect(nothing.tokenCount == 0)
   }
 
   @Test("a quiet clip gets the codes of the loud one", arguments: [0x1p-10, 0.001, 30] as [Float])

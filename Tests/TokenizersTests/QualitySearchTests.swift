@@ -20,22 +20,24 @@ struct QualitySearchTests {
     // Depth 4 is worse than depth 3, as can happen.
     let qualities = [1: 10.0, 2: 20, 3: 30, 4: 25, 5: 40]
     let stack = try Self.stack(stageCount: 5)
-    let found = try QualitySearch.fewestStages(of: stack, reaching: target) { candidate in
+    let found = try QualitySearch(of: stack, reaching: target) { candidate in
       try #require(qualities[candidate.uniformDepth ?? 0])
     }
-    #expect(found == stack.prefix(depth: depth))
+    #expect(found.stack == stack.prefix(depth: depth))
+    #expect(found.reachesTarget == (target <= 40))
   }
 
-  @Test("only as many candidates are measured as are needed, the whole stack never")
+  @Test("only as many candidates are measured as are needed")
   func measurements() throws {
     var measured: [Int?] = []
     let stack = try Self.stack(stageCount: 4)
-    let found = QualitySearch.fewestStages(of: stack, reaching: .infinity) { candidate in
+    let found = QualitySearch(of: stack, reaching: .infinity) { candidate in
       measured.append(candidate.uniformDepth)
       return 0
     }
-    #expect(found == stack)
-    #expect(measured == [1, 2, 3])
+    #expect(found.stack == stack)
+    #expect(!found.reachesTarget)
+    #expect(measured == [1, 2, 3, 4])
   }
 
   @Test("one codebook is all there is; a quality that is no number is never reached")
@@ -43,18 +45,19 @@ struct QualitySearchTests {
     let single = try Self.stack(stageCount: 1)
     let stack = try Self.stack(stageCount: 3)
     let found = [
-      QualitySearch.fewestStages(of: single, reaching: 99) { _ in 0 },
-      QualitySearch.fewestStages(of: stack, reaching: .nan) { _ in 50 },
-      QualitySearch.fewestStages(of: stack, reaching: 1) { _ in .nan },
+      QualitySearch(of: single, reaching: 99) { _ in 0 },
+      QualitySearch(of: stack, reaching: .nan) { _ in 50 },
+      QualitySearch(of: stack, reaching: 1) { _ in .nan },
     ]
-    #expect(found == [single, stack, stack])
+    #expect(found.map(\.stack) == [single, stack, stack])
+    #expect(found.allSatisfy { !$0.reachesTarget })
   }
 
   @Test("an error of the measurement is passed on")
   func failure() throws {
     let stack = try Self.stack(stageCount: 3)
     #expect(throws: Interruption.self) {
-      try QualitySearch.fewestStages(of: stack, reaching: 1) { _ in throw Interruption() }
+      try QualitySearch(of: stack, reaching: 1) { _ in throw Interruption() }
     }
   }
 }

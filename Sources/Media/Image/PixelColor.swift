@@ -14,6 +14,14 @@ public struct PixelColor: Equatable, Sendable {
     self.blue = blue
   }
 
+  /// Reads six hexadecimal digits, RRGGBB; nil when `text` is anything else.
+  public init?(hexadecimal text: String) {
+    let digits = text.compactMap(\.hexDigitValue)
+    guard digits.count == 6, text.count == 6 else { return nil }
+    let samples = [0, 2, 4].map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    self.init(red: samples[0], green: samples[1], blue: samples[2])
+  }
+
   /// All samples 0.
   public static let black = PixelColor(red: 0, green: 0, blue: 0)
   /// All samples 255.

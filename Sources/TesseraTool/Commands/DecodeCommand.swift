@@ -20,6 +20,9 @@ struct DecodeCommand: ParsableCommand {
   @Option(help: "Format of files in a folder: png, jpg, wav or flac; may be repeated.")
   var format: [String] = []
 
+  @Flag(help: "Print the paths of the written files as JSON.")
+  var json = false
+
   @OptionGroup var model: ModelOptions
   @OptionGroup var media: MediaOptions
   @OptionGroup var options: RunOptions
@@ -42,7 +45,11 @@ struct DecodeCommand: ParsableCommand {
     let bar = ProgressBar("decoding", quiet: options.quiet)
     let report = try run(job, to: destination) { bar.show($0) }
     bar.finish()
-    if !options.quiet { report.written.forEach { print($0) } }
+    if json {
+      try JSONOutput.print(report.written)
+    } else if !options.quiet {
+      report.written.forEach { print($0) }
+    }
     try (tokens.indexDamage + report.failures).report()
   }
 

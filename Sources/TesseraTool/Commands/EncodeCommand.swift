@@ -36,6 +36,10 @@ struct EncodeCommand: ParsableCommand {
       try JSONOutput.print(report.results.map(EncodeRecord.init))
     } else if !options.quiet, !report.results.isEmpty {
       table(report.results).lines.forEach { print($0) }
+      let short = report.results.filter { !$0.meetsPolicy }.map(\.name)
+      if !short.isEmpty {
+        print("\(length.policy) is out of reach for \(short.joined(separator: ", "))")
+      }
     }
     try report.failures.report()
   }
@@ -63,6 +67,7 @@ private struct EncodeRecord: Encodable {
   let bits: Int
   let rate: Double
   let rateUnit: String
+  let meetsPolicy: Bool
 
   init(_ result: EncodeJob.Result) {
     item = result.name
@@ -71,10 +76,12 @@ private struct EncodeRecord: Encodable {
     bits = result.bits
     rate = result.size.rate(ofBits: result.bits)
     rateUnit = result.size.rateUnit
+    meetsPolicy = result.meetsPolicy
   }
 
   private enum CodingKeys: String, CodingKey {
     case item, model, tokens, bits, rate
     case rateUnit = "rate_unit"
+    case meetsPolicy = "meets_policy"
   }
 }

@@ -28,8 +28,11 @@ struct FitOptions: ParsableArguments {
   @Option(help: "Directions that the Karhunen-Loève transform keeps.")
   var components: Int?
 
-  @Option(help: "Vectors that the codebooks are learned from, at most.")
+  @Option(help: "About how many vectors the codebooks are learned from.")
   var vectors = 300_000
+
+  @Flag(help: "Print what was learned as JSON.")
+  var json = false
 
   @OptionGroup var media: MediaOptions
   @OptionGroup var options: RunOptions
@@ -63,7 +66,9 @@ struct FitOptions: ParsableArguments {
     let bar = ProgressBar("fitting", quiet: options.quiet)
     let report = try options.withThreads { try job.run(to: output) { bar.show($0) } }
     bar.finish()
-    if !options.quiet {
+    if json {
+      try JSONOutput.print(FitRecord(report))
+    } else if !options.quiet {
       print(
         "\(report.path): fitted to \(report.itemCount) files, \(report.vectorCount) vectors;"
           + " the transform keeps \((report.keptVariance * 100).decimals(2)) % of the variance")
@@ -99,5 +104,28 @@ struct FitAudioCommand: ParsableCommand {
       .audio(
         seed: fit.seed, componentCount: fit.components(default: 96, limit: 320),
         stageCount: fit.stages, codebookSize: fit.codebookSize, vectorLimit: fit.vectors))
+  }
+}
+
+/// The result of `fit --json`.
+private struct FitRecord: Encodable {
+  let model: String
+  let files: Int
+  let vectors: Int
+  let sampledVectors: Int
+  let keptVariance: Double
+
+  init(_ report: FitJob.Report) {
+    model = report.path
+    files = report.itemCount
+    vectors = report.vectorCount
+    sampledVectors = report.sampleCount
+    keptVariance = report.keptVariance
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case model, files, vectors
+    case sampledVectors = "sampled_vectors"
+    case keptVariance = "kept_variance"
   }
 }

@@ -9,7 +9,13 @@ struct MediaOptions: ParsableArguments {
   @Option(help: "Longest sound that is decoded, in seconds.")
   var durationLimit = AudioDecodingOptions().durationLimit
 
+  @Option(help: "Colour behind transparent pixels, RRGGBB.")
+  var background = "ffffff"
+
   func validate() throws {
+    guard PixelColor(hexadecimal: background) != nil else {
+      throw ValidationError("--background takes six hexadecimal digits, not '\(background)'")
+    }
     guard pixelLimit > 0, durationLimit > 0 else {
       throw ValidationError("--pixel-limit and --duration-limit take numbers above 0")
     }
@@ -19,6 +25,9 @@ struct MediaOptions: ParsableArguments {
   var decoding: MediaItem.Options {
     var options = MediaItem.Options()
     options.image.pixelLimit = pixelLimit
+    if let color = PixelColor(hexadecimal: background) {
+      options.image.alpha = .composite(over: color)
+    }
     options.audio.durationLimit = durationLimit
     return options
   }

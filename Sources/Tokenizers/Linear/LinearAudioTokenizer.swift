@@ -54,26 +54,29 @@ public struct LinearAudioTokenizer: AudioEncoder, AudioDecoder {
     let level = ClipLevel(of: clip.channels[0])
     let spectrum = lapped.forward(level.normalized(clip.channels[0]))
     let coordinates = model.transform.forward(spectrum)
-    let stack = try encode(coordinates, of: clip, level: level, policy: policy, decoder: decoder)
-    return item(stack, level: level)
+    let (stack, meetsPolicy) = try encode(
+      coordinates, of: clip, level: level, policy: policy, decoder: decoder)
+    return item(stack, level: level, meetsPolicy: meetsPolicy)
   }
 
   private func encode(
     _ coordinates: Tensor, of clip: AudioClip, level: ClipLevel, policy: LengthPolicy,
     decoder: (any AudioDecoder)?
-  ) throws -> CodeStack {
+  ) throws -> (stack: CodeStack, meetsPolicy: Bool) {
     let all = coder.vocabulary.stageCount
     switch policy {
     case .all:
-      return try coder.encode(coordinates, depth: all)
+      return (try coder.encode(coordinates, depth: all), true)
     case .codebooks(let count) where (1...all).contains(count):
-      return try coder.encode(coordinates, depth: count)
+      return (try coder.encode(coordinates, depth: count), true)
     case .budget(let budget) where budget.unit == .kilobitsPerSecond:
       guard let bits = budget.bits(for: 1000 * clip.seconds) else { throw unsupported(policy) }
-      return try coder.encode(coordinates, bitBudget: max(bits - ClipLevel.bits, 0))
+      let codeBits = max(bits - ClipLevel.bits, 0)
+      try coder.checkBudget(codeBits, positions: coordinates.shape[0], tokenizer: identity.name)
+      return (try coder.encode(coordinates, bitBudget: codeBits), true)
     case .quality(let target) where target.metric == .siSDR:
       let decoder = decoder ?? self
-      return try QualitySearch.fewestStages(
+      let search = try QualitySearch(
         of: try coder.encode(coordinates, depth: all), reaching: target.decibels
       ) { stack in
         let decoded = try decoder.decode(
@@ -81,6 +84,7 @@ public struct LinearAudioTokenizer: AudioEncoder, AudioDecoder {
         return SignalDistortionRatio.scaleInvariant(
           try SignalPair(reference: clip.channels[0], estimate: decoded.channels[0]))
       }
+      return (search.stack, search.reachesTarget)
     case .codebooks, .budget, .quality:
       throw unsupported(policy)
     }
@@ -93,10 +97,12 @@ public struct LinearAudioTokenizer: AudioEncoder, AudioDecoder {
         + "in kbps")
   }
 
-  private func item(_ stack: CodeStack, level: ClipLevel) -> EncodedItem {
+  private func item(
+    _ stack: CodeStack, level: ClipLevel, meetsPolicy: Bool = true
+  ) -> EncodedItem {
     EncodedItem(
       codes: .frames(CodeFrames(stack: stack)),
-      sideInformation: [Self.level: level.rootMeanSquare])
+      sideInformation: [Self.level: level.rootMeanSquare], meetsPolicy: meetsPolicy)
   }
 
   /// Decodes frames of codes to a one-channel clip.

@@ -10,7 +10,7 @@ import Tensors
 public struct LinearFit: Sendable {
   /// The only source of chance.
   public let seed: UInt64
-  /// How many vectors the codebooks are learned from, at most.
+  /// About how many vectors the codebooks are learned from, where there are more.
   public let vectorLimit: Int
   private let kMeans: KMeans
   private let configuration: LinearConfiguration
@@ -185,7 +185,7 @@ public struct LinearFit: Sendable {
       let parts = Parallel.map(count: items.count) { index -> [Float] in
         let item = items.lowerBound + index
         guard let all = try? vectors(item) else { return [] }
-        var generator = SeededGenerator(seed: seed ^ UInt64(item) &* 0x9E37_79B9_7F4A_7C15)
+        var generator = SeededGenerator(seed: seed, stream: UInt64(item))
         let kept = (0..<all.shape[0]).filter { _ in generator.unitInterval() < probability }
         return transform.forward(all.rows(kept)).elements
       }

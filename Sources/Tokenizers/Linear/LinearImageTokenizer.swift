@@ -43,34 +43,37 @@ public struct LinearImageTokenizer: ImageEncoder, ImageDecoder {
     }
     let grid = PatchGrid(side: patchSide, imageWidth: image.width, imageHeight: image.height)
     let coordinates = model.transform.forward(grid.patches(of: image))
-    let stack = try encode(coordinates, of: image, grid: grid, policy: policy, decoder: decoder)
-    return try item(stack, grid: grid)
+    let (stack, meetsPolicy) = try encode(
+      coordinates, of: image, grid: grid, policy: policy, decoder: decoder)
+    return try item(stack, grid: grid, meetsPolicy: meetsPolicy)
   }
 
   private func encode(
     _ coordinates: Tensor, of image: PixelImage, grid: PatchGrid, policy: LengthPolicy,
     decoder: (any ImageDecoder)?
-  ) throws -> CodeStack {
+  ) throws -> (stack: CodeStack, meetsPolicy: Bool) {
     let all = coder.vocabulary.stageCount
     switch policy {
     case .all:
-      return try coder.encode(coordinates, depth: all)
+      return (try coder.encode(coordinates, depth: all), true)
     case .codebooks(let count) where (1...all).contains(count):
-      return try coder.encode(coordinates, depth: count)
+      return (try coder.encode(coordinates, depth: count), true)
     case .budget(let budget) where budget.unit == .bitsPerPixel:
       guard let bits = budget.bits(for: Double(image.width * image.height)) else {
         throw unsupported(policy)
       }
-      return try coder.encode(coordinates, bitBudget: bits)
+      try coder.checkBudget(bits, positions: coordinates.shape[0], tokenizer: identity.name)
+      return (try coder.encode(coordinates, bitBudget: bits), true)
     case .quality(let target) where target.metric == .psnr:
       let decoder = decoder ?? self
-      return try QualitySearch.fewestStages(
+      let search = try QualitySearch(
         of: try coder.encode(coordinates, depth: all), reaching: target.decibels
       ) { stack in
         let decoded = try decoder.decode(
           item(stack, grid: grid), width: image.width, height: image.height)
         return try PixelDifference.peakSignalToNoiseRatio(decoded, image)
       }
+      return (search.stack, search.reachesTarget)
     case .codebooks, .budget, .quality:
       throw unsupported(policy)
     }
@@ -83,9 +86,12 @@ public struct LinearImageTokenizer: ImageEncoder, ImageDecoder {
         + "in bpp")
   }
 
-  private func item(_ stack: CodeStack, grid: PatchGrid) throws -> EncodedItem {
+  private func item(
+    _ stack: CodeStack, grid: PatchGrid, meetsPolicy: Bool = true
+  ) throws -> EncodedItem {
     EncodedItem(
-      codes: .grid(try CodeGrid(height: grid.height, width: grid.width, stack: stack)))
+      codes: .grid(try CodeGrid(height: grid.height, width: grid.width, stack: stack)),
+      meetsPolicy: meetsPolicy)
   }
 
   /// Decodes a grid of codes to an RGB picture.

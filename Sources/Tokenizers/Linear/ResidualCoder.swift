@@ -24,6 +24,18 @@ struct ResidualCoder: Sendable {
       codes: encoding.codes)
   }
 
+  /// Checks that a budget buys at least one code: at every position alike, or at one position with
+  /// the depths of all beside it.
+  ///
+  /// - Throws: `TokenizerError.budgetTooSmall`.
+  func checkBudget(_ bits: Int, positions: Int, tokenizer: String) throws {
+    let one = vocabulary.bits(depth: 1)
+    let needed = min(one * positions, one + vocabulary.bitsOfDepth * positions)
+    guard bits >= needed else {
+      throw TokenizerError.budgetTooSmall(tokenizer: tokenizer, bits: bits, needed: needed)
+    }
+  }
+
   /// Codes `[positions, dimension]` vectors by as many stages at each position as the bits allow.
   func encode(_ vectors: Tensor, bitBudget: Int) throws -> CodeStack {
     let encoding = quantizer.encode(vectors)
