@@ -54,47 +54,17 @@ public struct LinearAudioTokenizer: AudioEncoder, AudioDecoder {
     let level = ClipLevel(of: clip.channels[0])
     let spectrum = lapped.forward(level.normalized(clip.channels[0]))
     let coordinates = model.transform.forward(spectrum)
-    let (stack, meetsPolicy) = try encode(
-      coordinates, of: clip, level: level, policy: policy, decoder: decoder)
-    return item(stack, level: level, meetsPolicy: meetsPolicy)
-  }
-
-  private func encode(
-    _ coordinates: Tensor, of clip: AudioClip, level: ClipLevel, policy: LengthPolicy,
-    decoder: (any AudioDecoder)?
-  ) throws -> (stack: CodeStack, meetsPolicy: Bool) {
-    let all = coder.vocabulary.stageCount
-    switch policy {
-    case .all:
-      return (try coder.encode(coordinates, depth: all), true)
-    case .codebooks(let count) where (1...all).contains(count):
-      return (try coder.encode(coordinates, depth: count), true)
-    case .budget(let budget) where budget.unit == .kilobitsPerSecond:
-      guard let bits = budget.bits(for: 1000 * clip.seconds) else { throw unsupported(policy) }
-      let codeBits = max(bits - ClipLevel.bits, 0)
-      try coder.checkBudget(codeBits, positions: coordinates.shape[0], tokenizer: identity.name)
-      return (try coder.encode(coordinates, bitBudget: codeBits), true)
-    case .quality(let target) where target.metric == .siSDR:
-      let decoder = decoder ?? self
-      let search = try QualitySearch(
-        of: try coder.encode(coordinates, depth: all), reaching: target.decibels
-      ) { stack in
-        let decoded = try decoder.decode(
-          item(stack, level: level), sampleCount: clip.sampleCount)
-        return SignalDistortionRatio.scaleInvariant(
-          try SignalPair(reference: clip.channels[0], estimate: decoded.channels[0]))
-      }
-      return (search.stack, search.reachesTarget)
-    case .codebooks, .budget, .quality:
-      throw unsupported(policy)
+    let terms = LengthTerms(
+      tokenizer: identity.name, budgetUnit: .kilobitsPerSecond, extent: 1000 * clip.seconds,
+      sideBits: ClipLevel.bits, metric: .siSDR
+    ) { stack in
+      let decoded = try (decoder ?? self).decode(
+        item(stack, level: level), sampleCount: clip.sampleCount)
+      return SignalDistortionRatio.scaleInvariant(
+        try SignalPair(reference: clip.channels[0], estimate: decoded.channels[0]))
     }
-  }
-
-  private func unsupported(_ policy: LengthPolicy) -> LengthPolicyError {
-    .unsupported(
-      policy: policy.description, tokenizer: identity.name,
-      supported: "all, 1 to \(coder.vocabulary.stageCount) codebooks, sisdr:DECIBELS and a budget "
-        + "in kbps")
+    let (stack, meetsPolicy) = try coder.encode(coordinates, policy: policy, terms: terms)
+    return item(stack, level: level, meetsPolicy: meetsPolicy)
   }
 
   private func item(

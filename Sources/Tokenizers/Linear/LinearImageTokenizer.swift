@@ -43,47 +43,16 @@ public struct LinearImageTokenizer: ImageEncoder, ImageDecoder {
     }
     let grid = PatchGrid(side: patchSide, imageWidth: image.width, imageHeight: image.height)
     let coordinates = model.transform.forward(grid.patches(of: image))
-    let (stack, meetsPolicy) = try encode(
-      coordinates, of: image, grid: grid, policy: policy, decoder: decoder)
-    return try item(stack, grid: grid, meetsPolicy: meetsPolicy)
-  }
-
-  private func encode(
-    _ coordinates: Tensor, of image: PixelImage, grid: PatchGrid, policy: LengthPolicy,
-    decoder: (any ImageDecoder)?
-  ) throws -> (stack: CodeStack, meetsPolicy: Bool) {
-    let all = coder.vocabulary.stageCount
-    switch policy {
-    case .all:
-      return (try coder.encode(coordinates, depth: all), true)
-    case .codebooks(let count) where (1...all).contains(count):
-      return (try coder.encode(coordinates, depth: count), true)
-    case .budget(let budget) where budget.unit == .bitsPerPixel:
-      guard let bits = budget.bits(for: Double(image.width * image.height)) else {
-        throw unsupported(policy)
-      }
-      try coder.checkBudget(bits, positions: coordinates.shape[0], tokenizer: identity.name)
-      return (try coder.encode(coordinates, bitBudget: bits), true)
-    case .quality(let target) where target.metric == .psnr:
-      let decoder = decoder ?? self
-      let search = try QualitySearch(
-        of: try coder.encode(coordinates, depth: all), reaching: target.decibels
-      ) { stack in
-        let decoded = try decoder.decode(
-          item(stack, grid: grid), width: image.width, height: image.height)
-        return try PixelDifference.peakSignalToNoiseRatio(decoded, image)
-      }
-      return (search.stack, search.reachesTarget)
-    case .codebooks, .budget, .quality:
-      throw unsupported(policy)
+    let terms = LengthTerms(
+      tokenizer: identity.name, budgetUnit: .bitsPerPixel,
+      extent: Double(image.width * image.height), sideBits: 0, metric: .psnr
+    ) { stack in
+      let decoded = try (decoder ?? self).decode(
+        item(stack, grid: grid), width: image.width, height: image.height)
+      return try PixelDifference.peakSignalToNoiseRatio(decoded, image)
     }
-  }
-
-  private func unsupported(_ policy: LengthPolicy) -> LengthPolicyError {
-    .unsupported(
-      policy: policy.description, tokenizer: identity.name,
-      supported: "all, 1 to \(coder.vocabulary.stageCount) codebooks, psnr:DECIBELS and a budget "
-        + "in bpp")
+    let (stack, meetsPolicy) = try coder.encode(coordinates, policy: policy, terms: terms)
+    return try item(stack, grid: grid, meetsPolicy: meetsPolicy)
   }
 
   private func item(

@@ -2,7 +2,7 @@ import Quantizers
 import Tensors
 import TokenStreams
 
-/// Turns vectors into a stack of residual codes under a length policy, and back.
+/// Turns vectors into a stack of residual codes, and back.
 struct ResidualCoder: Sendable {
   /// The codebooks.
   let quantizer: ResidualVectorQuantizer
@@ -22,18 +22,6 @@ struct ResidualCoder: Sendable {
       vocabulary: vocabulary,
       depths: Array(repeating: UInt8(encoding.stageCount), count: vectors.shape[0]),
       codes: encoding.codes)
-  }
-
-  /// Checks that a budget buys at least one code: at every position alike, or at one position with
-  /// the depths of all beside it.
-  ///
-  /// - Throws: `TokenizerError.budgetTooSmall`.
-  func checkBudget(_ bits: Int, positions: Int, tokenizer: String) throws {
-    let one = vocabulary.bits(depth: 1)
-    let needed = min(one * positions, one + vocabulary.bitsOfDepth * positions)
-    guard bits >= needed else {
-      throw TokenizerError.budgetTooSmall(tokenizer: tokenizer, bits: bits, needed: needed)
-    }
   }
 
   /// Codes `[positions, dimension]` vectors by as many stages at each position as the bits allow.
