@@ -1,4 +1,7 @@
-"""Runs tessera and its peers in turn, several rounds, and prints the medians side by side."""
+"""Runs tessera and its peers in turn, several rounds, and prints the medians side by side.
+
+Large models (titok-…, maskgit-vqgan) take minutes and are measured only where --only names them.
+"""
 
 import argparse
 import os
@@ -20,6 +23,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, nargs="+", default=[1, os.cpu_count() or 1])
     parser.add_argument("--rounds", type=int, default=3, help="the median round counts")
     parser.add_argument("--only", nargs="*", default=[], help="words that names must hold")
+    parser.add_argument("--peers-only", action="store_true", help="models without tessera")
     parser.add_argument("--kernels", help="OpenBLAS family for both sides, such as Haswell")
     return parser.parse_args()
 
@@ -71,21 +75,27 @@ def number(rate: float) -> str:
     return f"{rate:,.0f}" if rate >= 100 else f"{rate:.3g}"
 
 
-def print_table(rows: list[tuple[str, ...]]) -> None:
-    """A Markdown table."""
+def print_table(rows: list[tuple[str, ...]], numbers: range) -> None:
+    """A Markdown table, the columns in `numbers` flush right."""
     widths = [max(map(len, column)) for column in zip(*rows)]
     for index, row in enumerate(rows):
         cells = [
-            text.rjust(width) if column in (1, 2, 3, 4) else text.ljust(width)
+            text.rjust(width) if column in numbers else text.ljust(width)
             for column, (text, width) in enumerate(zip(row, widths))
         ]
         print("| " + " | ".join(cells) + " |")
         if index == 0:
             dashes = [
-                "-" * (width - 1) + ":" if column in (1, 2, 3, 4) else "-" * width
+                "-" * (width - 1) + ":" if column in numbers else "-" * width
                 for column, width in enumerate(widths)
             ]
             print("| " + " | ".join(dashes) + " |")
+
+
+def describe_models(options: argparse.Namespace) -> None:
+    """The machine, for a run without tessera's record."""
+    print(f"\n{os.cpu_count()} threads; median of {options.rounds} rounds; "
+          f"load average {os.getloadavg()[0]:.1f} at the end")
 
 
 def describe(options: argparse.Namespace) -> None:
@@ -108,11 +118,20 @@ def main() -> None:
     options = arguments()
     if options.kernels:
         os.environ["OPENBLAS_CORETYPE"] = options.kernels
-    rows = [HEADER]
-    for threads in options.threads:
-        rows += measure(options, threads)
-    print_table(rows)
-    describe(options)
+    if not options.peers_only:
+        small = [row for threads in options.threads for row in measure(options, threads)]
+        if small:
+            print_table([HEADER, *small], range(1, 5))
+            print()
+    if options.only:
+        from . import model_rounds
+
+        large = model_rounds.rows(
+            options.only, options.threads, options.rounds, with_tessera=not options.peers_only
+        )
+        if rows := list(large):
+            print_table([model_rounds.HEADER, *rows], range(1, 7))
+    (describe_models if options.peers_only else describe)(options)
 
 
 if __name__ == "__main__":

@@ -29,9 +29,14 @@ class Peer:
 def rate(work: Work, minimum_runs: int = 5, minimum_seconds: float = 1.5) -> float:
     """Units of work a second in the median run, by the same rule as `tessera bench`."""
     work.body()
+    return work.amount / median_seconds(work, minimum_runs, minimum_seconds)
+
+
+def median_seconds(work: Work, minimum_runs: int, minimum_seconds: float) -> float:
+    """The median run, without a run to warm up."""
     seconds: list[float] = []
     while len(seconds) < minimum_runs or sum(seconds) < minimum_seconds:
         start = time.perf_counter()
         work.body()
         seconds.append(time.perf_counter() - start)
-    return work.amount / statistics.median(seconds)
+    return statistics.median(seconds)
