@@ -54,9 +54,12 @@ let package = Package(
       ],
       swiftSettings: houseRules),
     .target(name: "Metrics", dependencies: ["Media"], swiftSettings: houseRules),
-    .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: houseRules),
+    .target(
+      name: "Tensors", dependencies: ["CKernels", "COpenBLAS", heap], swiftSettings: houseRules),
     .target(name: "Layers", dependencies: ["Bytes", "Tensors"], swiftSettings: houseRules),
-    .target(name: "Quantizers", dependencies: ["CKernels", "Tensors"], swiftSettings: houseRules),
+    .target(
+      name: "Quantizers", dependencies: ["CKernels", "Layers", "Tensors"],
+      swiftSettings: houseRules),
     .target(name: "TokenStreams", dependencies: ["Bytes"], swiftSettings: safeHouseRules),
     .target(
       name: "Tokenizers",

@@ -12,6 +12,8 @@ public struct Benchmark: Sendable {
   struct Work {
     /// How many of the unit one call of `body` does.
     let amount: Double
+    /// Floating-point operations of one call's matrix products; 0 where nobody asks.
+    var operations = 0.0
     /// Does the work once.
     let body: () throws -> Void
   }
@@ -35,6 +37,7 @@ public struct Benchmark: Sendable {
     while seconds.count < minimumRuns || seconds.reduce(0, +) < minimumSeconds {
       seconds.append(try clock.measure(work.body) / .seconds(1))
     }
-    return BenchmarkRecord(self, amount: work.amount, seconds: seconds)
+    return BenchmarkRecord(
+      self, amount: work.amount, operations: work.operations, seconds: seconds)
   }
 }

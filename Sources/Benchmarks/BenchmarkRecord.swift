@@ -13,6 +13,9 @@ public struct BenchmarkRecord: Encodable, Sendable {
   public let rate: Double
   /// The unit.
   public let unit: String
+  /// Billions of floating-point operations a second in the median run's matrix products, where they
+  /// are counted.
+  public let gigaflopsPerSecond: Double?
   /// Threads that were allowed.
   public let threads: Int
   /// The processor's name.
@@ -24,16 +27,18 @@ public struct BenchmarkRecord: Encodable, Sendable {
     case name, rate, unit, threads, cpu
     case medianSeconds = "median_seconds"
     case minimumSeconds = "minimum_seconds"
+    case gigaflopsPerSecond = "gigaflops_per_second"
     case openBLASCore = "openblas_core"
   }
 
-  init(_ benchmark: Benchmark, amount: Double, seconds: [Double]) {
+  init(_ benchmark: Benchmark, amount: Double, operations: Double, seconds: [Double]) {
     let ordered = seconds.sorted()
     name = benchmark.name
     medianSeconds = ordered[ordered.count / 2]
     minimumSeconds = ordered[0]
     rate = amount / medianSeconds
     unit = benchmark.unit
+    gigaflopsPerSecond = operations > 0 ? operations / medianSeconds / 1e9 : nil
     threads = Parallel.threadCount
     cpu = Self.processorName
     openBLASCore = MatrixProduct.kernelName

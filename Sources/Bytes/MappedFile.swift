@@ -55,6 +55,16 @@ import Glibc
     try unsafe body(UnsafeRawBufferPointer(start: start, count: count))
   }
 
+  /// Lets the whole pages of a range leave this process's memory; they are read again from the file
+  /// when they are next touched.
+  package func releasePages(of range: Range<Int>) {
+    guard let start = unsafe start, range.lowerBound >= 0, range.upperBound <= count else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let first = (range.lowerBound + page - 1) / page * page
+    let end = range.upperBound == count ? count : range.upperBound / page * page
+    if first < end { unsafe madvise(start + first, end - first, MADV_DONTNEED) }
+  }
+
   /// Copies a range of the file, which must lie within `0..<count`.
   package func bytes(in range: Range<Int>) -> [UInt8] {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "range past the mapped file")

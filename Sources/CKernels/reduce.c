@@ -1,14 +1,6 @@
 #include "tessera_reduce.h"
 #include "multiversion.h"
 
-TESSERA_MULTIVERSION
-float tessera_sum_of_squares(const float *values, size_t count) {
-#pragma clang fp reassociate(on)
-  float sum = 0;
-  for (size_t i = 0; i < count; i++) sum += values[i] * values[i];
-  return sum;
-}
-
 enum { LANES = 16, CHUNK = 64 };
 
 // The largest difference of a chunk: a maximum in every lane, then halves against halves. Forced
@@ -57,16 +49,6 @@ void tessera_argmax_rows(const float *scores, const float *offset, size_t rows, 
     best[row] = (int)place;
     largest[row] = maximum;
   }
-}
-
-TESSERA_MULTIVERSION
-void tessera_add(float *values, const float *other, size_t count) {
-  for (size_t i = 0; i < count; i++) values[i] += other[i];
-}
-
-TESSERA_MULTIVERSION
-void tessera_subtract(float *values, const float *other, size_t count) {
-  for (size_t i = 0; i < count; i++) values[i] -= other[i];
 }
 
 TESSERA_MULTIVERSION

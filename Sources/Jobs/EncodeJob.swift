@@ -115,15 +115,15 @@ public struct EncodeJob: Sendable {
     let (inputs, options) = (inputs, options)
     for start in stride(from: 0, to: inputs.count, by: window) {
       let part = start..<min(start + window, inputs.count)
-      let outcomes = Parallel.map(count: part.count) { index in
-        defer { counter.countOne() }
-        return Swift.Result {
-          try encoders.encode(inputs[part.lowerBound + index], options: options)
-        }
+      let prepared = Parallel.map(count: part.count) { index in
+        Swift.Result { try encoders.prepare(inputs[part.lowerBound + index], options: options) }
       }
-      for (index, outcome) in zip(part, outcomes) {
+      var encodings = encoders.encode(prepared.compactMap { try? $0.get() })[...]
+      for (index, item) in zip(part, prepared) {
+        counter.countOne()
         do {
-          let encoding = try outcome.get()
+          _ = try item.get()
+          guard let encoding = try encodings.popFirst()?.get() else { continue }
           try write(index, encoding.item)
           results.append(result(of: encoding, encoders))
         } catch let error where ItemFailure.concernsAllItems(error) {

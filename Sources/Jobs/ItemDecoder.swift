@@ -14,9 +14,9 @@ struct ItemDecoder: Sendable {
   /// Opens a model's decoder.
   ///
   /// - Throws: any error of reading the model.
-  init(model: ModelFolder) throws {
+  init(model: ModelFolder, options: ImageModelOptions) throws {
     switch model.family.media {
-    case .image: decoder = .image(try model.imageDecoder())
+    case .image: decoder = .image(try model.imageDecoder(options))
     case .audio: decoder = .audio(try model.audioDecoder())
     }
   }

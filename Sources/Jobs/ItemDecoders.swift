@@ -14,7 +14,8 @@ package struct ItemDecoders: Sendable {
   ) throws {
     var decoders: [Int: ItemDecoder] = [:]
     for (index, tokenizer) in header.tokenizers.enumerated() where used?.contains(index) ?? true {
-      decoders[index] = try ItemDecoder(model: models.decodingModel(for: tokenizer))
+      decoders[index] = try ItemDecoder(
+        model: models.decodingModel(for: tokenizer), options: models.imageOptions)
     }
     self.decoders = decoders
   }

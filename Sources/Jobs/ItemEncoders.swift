@@ -12,8 +12,10 @@ package struct ItemEncoders: Sendable {
   /// - Throws: any error of opening a model.
   package init(inputs: [Input], models: ModelSelection, policy: LengthPolicy) throws {
     let kinds = Set(inputs.compactMap { try? MediaItem.kind(ofFile: $0.path) })
-    let models = try MediaKind.allCases.filter(kinds.contains).map(models.encodingModel)
-    encoders = try models.map { try ItemEncoder(model: $0, policy: policy) }
+    let folders = try MediaKind.allCases.filter(kinds.contains).map(models.encodingModel)
+    encoders = try folders.map {
+      try ItemEncoder(model: $0, policy: policy, options: models.imageOptions)
+    }
   }
 
   /// The header of a file with items of every kind.
@@ -34,22 +36,46 @@ package struct ItemEncoders: Sendable {
       sideInformation: item.sideInformation)
   }
 
-  /// Reads and encodes one input.
-  ///
-  /// - Throws: any error of reading or encoding it.
-  func encode(_ input: Input, options: MediaItem.Options) throws -> ItemEncoding {
-    try encode(MediaItem(contentsOf: input.path, options: options), name: input.name)
+  /// An item as its encoder takes it.
+  package struct Prepared: Sendable {
+    fileprivate let encoder: Int
+    fileprivate let item: ItemEncoder.Prepared
+    /// What is encoded, as its decoder will give it back.
+    package var media: MediaItem { item.media }
   }
 
-  /// Encodes one item.
+  /// Reads one input and brings it to what its encoder takes.
   ///
-  /// - Throws: any error of encoding it.
-  package func encode(_ media: MediaItem, name: String) throws -> ItemEncoding {
+  /// - Throws: any error of reading it, or of a medium that cannot be encoded.
+  func prepare(_ input: Input, options: MediaItem.Options) throws -> Prepared {
+    try prepare(MediaItem(contentsOf: input.path, options: options), name: input.name)
+  }
+
+  /// Brings one item to what its encoder takes.
+  ///
+  /// - Throws: any error of a medium that cannot be encoded.
+  package func prepare(_ media: MediaItem, name: String) throws -> Prepared {
     let index = encoders.firstIndex { $0.description.media == media.kind }
     guard let index else {
       throw TokenizerError.unusableInput(
         tokenizer: "no tokenizer", reason: "the file changed while it was read")
     }
-    return try encoders[index].encode(media, name: name, index: index)
+    return Prepared(encoder: index, item: try encoders[index].prepare(media, name: name))
+  }
+
+  /// Encodes items, those of one encoder together; one that fails does not stop the others.
+  ///
+  /// - Returns: one outcome an item, in their order.
+  package func encode(_ items: [Prepared]) -> [Result<ItemEncoding, any Error>] {
+    var outcomes = [Result<ItemEncoding, any Error>?](repeating: nil, count: items.count)
+    for (index, encoder) in encoders.enumerated() {
+      let places = items.indices.filter { items[$0].encoder == index }
+      for (place, outcome) in zip(
+        places, encoder.encode(places.map { items[$0].item }, index: index))
+      {
+        outcomes[place] = outcome
+      }
+    }
+    return outcomes.compactMap(\.self)
   }
 }

@@ -3,6 +3,8 @@ public import Tokenizers
 
 /// Which model encodes which kind of media.
 public struct ModelSelection: Sendable {
+  /// How image models are opened.
+  public let imageOptions: ImageModelOptions
   private let catalog: ModelCatalog
   private let named: ModelFolder?
 
@@ -17,8 +19,12 @@ public struct ModelSelection: Sendable {
   /// Takes the model of that name; without one, the default for each kind of media.
   ///
   /// - Throws: `ModelError` when there is no such model.
-  public init(catalog: ModelCatalog, name: String? = nil) throws {
+  public init(
+    catalog: ModelCatalog, name: String? = nil,
+    imageOptions: ImageModelOptions = ImageModelOptions()
+  ) throws {
     self.catalog = catalog
+    self.imageOptions = imageOptions
     named = try name.map { try catalog.model(named: $0) }
   }
 

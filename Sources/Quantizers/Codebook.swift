@@ -5,8 +5,8 @@ public import Tensors
 public struct Codebook: Sendable, Equatable {
   /// `[size, dimension]`, one row a code.
   public let vectors: Tensor
-  /// The same vectors as columns, `[dimension, size]`: a product with them is a third faster.
-  private let columns: [Float]
+  /// The same vectors arranged for the search.
+  private let packed: PackedMatrix
   /// Half of each row's squared length, `[size]`.
   private let halfSquaredNorms: [Float]
 
@@ -15,29 +15,18 @@ public struct Codebook: Sendable, Equatable {
     precondition(
       vectors.shape.count == 2 && vectors.shape[0] > 0 && vectors.shape[1] > 0,
       "a codebook of shape \(vectors.shape)")
-    self.vectors = vectors
-    columns = Self.columns(of: vectors)
+    self.vectors = vectors.detached()
+    packed = PackedMatrix(searchedRows: vectors)
     let dimension = vectors.shape[1]
-    halfSquaredNorms = vectors.elements.withUnsafeBufferPointer { elements in
+    halfSquaredNorms = vectors.withUnsafeElements { elements in
       stride(from: 0, to: elements.count, by: dimension).map { row in
         tessera_sum_of_squares(elements.baseAddress.map { $0 + row }, dimension) / 2
       }
     }
   }
 
-  private static func columns(of vectors: Tensor) -> [Float] {
-    let (size, dimension) = (vectors.shape[0], vectors.shape[1])
-    return vectors.elements.withUnsafeBufferPointer { elements in
-      [Float](unsafeUninitializedCapacity: elements.count) { columns, count in
-        for component in 0..<dimension {
-          for code in 0..<size {
-            columns[component * size + code] = elements[code * dimension + component]
-          }
-        }
-        count = elements.count
-      }
-    }
-  }
+  /// Whether two codebooks have the same vectors.
+  public static func == (one: Codebook, other: Codebook) -> Bool { one.vectors == other.vectors }
 
   /// How many codes there are.
   public var size: Int { vectors.shape[0] }
@@ -46,29 +35,27 @@ public struct Codebook: Sendable, Equatable {
 
   /// Finds for each of `rows` vectors the code at the least Euclidean distance, the lowest on ties.
   ///
-  /// The nearest c to v maximises v·c − |c|²/2, so the search is one matrix product and a maximum.
+  /// The nearest c to v maximises v·c − |c|²/2, so the search is one matrix product of which only
+  /// each row's maximum is kept.
   ///
   /// - Parameters:
   ///   - vectors: `[rows, dimension]`
   ///   - rows: how many vectors there are.
-  ///   - scores: room for `[rows, size]`
   ///   - codes: receives `[rows]`
   ///   - affinities: receives v·c − |c|²/2 of the code found, `[rows]`
   package func nearest(
     to vectors: UnsafeBufferPointer<Float>, rows: Int,
-    scores: UnsafeMutableBufferPointer<Float>, codes: UnsafeMutableBufferPointer<Int32>,
-    affinities: UnsafeMutableBufferPointer<Float>
+    codes: UnsafeMutableBufferPointer<Int32>, affinities: UnsafeMutableBufferPointer<Float>
   ) {
     precondition(
-      scores.count >= rows * size && codes.count == rows && affinities.count == rows,
-      "no room for \(rows) rows' scores")
-    let scores = UnsafeMutableBufferPointer(rebasing: scores[0..<rows * size])
-    columns.withUnsafeBufferPointer { columns in
-      MatrixProduct.multiply(
-        vectors, columns, .plain, into: scores, rows: rows, inner: dimension, columns: size)
+      vectors.count == rows * dimension && codes.count == rows && affinities.count == rows,
+      "no room for \(rows) rows' codes")
+    guard let vectors = vectors.baseAddress, let codes = codes.baseAddress,
+      let affinities = affinities.baseAddress
+    else { return }
+    halfSquaredNorms.withUnsafeBufferPointer { offsets in
+      packed.nearest(to: vectors, rows: rows, offsets: offsets, columns: codes, values: affinities)
     }
-    tessera_argmax_rows(
-      scores.baseAddress, halfSquaredNorms, rows, size, codes.baseAddress, affinities.baseAddress)
   }
 
   /// The nearest code of each of some vectors and how near it is.
@@ -87,7 +74,7 @@ public struct Codebook: Sendable, Equatable {
     let rows = vectors.shape[0]
     var codes = [Int32](repeating: 0, count: rows)
     var distances = [Float](repeating: 0, count: rows)
-    vectors.elements.withUnsafeBufferPointer { vectors in
+    vectors.withUnsafeElements { vectors in
       codes.withUnsafeMutableBufferPointer { codes in
         distances.withUnsafeMutableBufferPointer { distances in
           // Safe: each block reads its own rows and writes its own codes and distances.
@@ -109,10 +96,7 @@ public struct Codebook: Sendable, Equatable {
     _ block: UnsafeBufferPointer<Float>, codes: UnsafeMutableBufferPointer<Int32>,
     squaredDistances: UnsafeMutableBufferPointer<Float>
   ) {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: codes.count * size) { scores in
-      nearest(
-        to: block, rows: codes.count, scores: scores, codes: codes, affinities: squaredDistances)
-    }
+    nearest(to: block, rows: codes.count, codes: codes, affinities: squaredDistances)
     for row in codes.indices {
       let squaredNorm = tessera_sum_of_squares(
         block.baseAddress.map { $0 + row * dimension }, dimension)

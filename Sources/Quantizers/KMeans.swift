@@ -89,17 +89,11 @@ public struct KMeans: Sendable {
     let dead = (0..<codebook.size).filter { members.range(of: $0).isEmpty }
     let strays = farthest(dead.count, assignment)
     let replacement = Dictionary(uniqueKeysWithValues: zip(dead, strays))
-    let dimension = codebook.dimension
     let rows = Parallel.map(count: codebook.size) { cluster -> [Float] in
-      if let stray = replacement[cluster] {
-        return Array(vectors.elements[stray * dimension..<(stray + 1) * dimension])
-      }
-      let mean = members.mean(of: cluster, in: vectors)
-      return mean
-        ?? Array(
-          codebook.vectors.elements[cluster * dimension..<(cluster + 1) * dimension])
+      if let stray = replacement[cluster] { return vectors.rows([stray]).elements }
+      return members.mean(of: cluster, in: vectors) ?? codebook.vectors.rows([cluster]).elements
     }
-    let moved = Tensor(shape: [codebook.size, dimension], elements: rows.flatMap(\.self))
+    let moved = Tensor(shape: codebook.vectors.shape, elements: rows.flatMap(\.self))
     return (Codebook(vectors: moved), meanError(assignment))
   }
 
@@ -146,7 +140,7 @@ struct ClusterMembers: Sendable {
     guard !members.isEmpty else { return nil }
     let dimension = vectors.shape[1]
     var sums = [Double](repeating: 0, count: dimension)
-    vectors.elements.withUnsafeBufferPointer { elements in
+    vectors.withUnsafeElements { elements in
       for row in members {
         tessera_add_to_double(
           &sums, elements.baseAddress.map { $0 + Int(row) * dimension }, dimension)

@@ -43,7 +43,7 @@ extension Codebook {
   func subtractNearest(from rows: inout Tensor) {
     let codes = assign(rows).codes
     codes.withUnsafeBufferPointer { codes in
-      rows.elements.withUnsafeMutableBufferPointer { subtract(codes, from: $0) }
+      rows.withUnsafeMutableElements { subtract(codes, from: $0) }
     }
   }
 }

@@ -84,18 +84,14 @@ public struct ResidualVectorQuantizer: Sendable, Equatable {
   ) {
     let rows = residuals.count / dimension
     recordErrors(of: residuals, into: squaredErrors, column: 0, stages: stages)
-    let largest = codebooks.map(\.size).max() ?? 0
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * largest) { scores in
-      withUnsafeTemporaryAllocation(of: Int32.self, capacity: rows) { nearest in
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: rows) { affinities in
-          for stage in 0..<stages {
-            codebooks[stage].nearest(
-              to: UnsafeBufferPointer(residuals), rows: rows, scores: scores, codes: nearest,
-              affinities: affinities)
-            codebooks[stage].subtract(UnsafeBufferPointer(nearest), from: residuals)
-            for row in 0..<rows { codes[row * stages + stage] = UInt32(nearest[row]) }
-            recordErrors(of: residuals, into: squaredErrors, column: stage + 1, stages: stages)
-          }
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: rows) { nearest in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: rows) { affinities in
+        for stage in 0..<stages {
+          codebooks[stage].nearest(
+            to: UnsafeBufferPointer(residuals), rows: rows, codes: nearest, affinities: affinities)
+          codebooks[stage].subtract(UnsafeBufferPointer(nearest), from: residuals)
+          for row in 0..<rows { codes[row * stages + stage] = UInt32(nearest[row]) }
+          recordErrors(of: residuals, into: squaredErrors, column: stage + 1, stages: stages)
         }
       }
     }
@@ -123,7 +119,7 @@ public struct ResidualVectorQuantizer: Sendable, Equatable {
     }
     precondition(starts[depths.count] == codes.count, "\(codes.count) codes do not fill the depths")
     var vectors = Tensor(shape: [depths.count, dimension])
-    vectors.elements.withUnsafeMutableBufferPointer { vectors in
+    vectors.withUnsafeMutableElements { vectors in
       // Safe: each block writes its own rows.
       nonisolated(unsafe) let vectors = vectors
       Parallel.forEachBlock(of: MatrixProduct.blockRows, count: depths.count) { block in
@@ -147,7 +143,7 @@ extension Codebook {
   func subtract(
     _ codes: UnsafeBufferPointer<Int32>, from rows: UnsafeMutableBufferPointer<Float>
   ) {
-    vectors.elements.withUnsafeBufferPointer { table in
+    vectors.withUnsafeElements { table in
       for (row, code) in codes.enumerated() {
         tessera_subtract(
           rows.baseAddress.map { $0 + row * dimension },
@@ -159,7 +155,7 @@ extension Codebook {
   /// Adds one code vector to a row.
   func add(code: Int, to row: UnsafeMutableBufferPointer<Float>) {
     precondition(code < size && row.count == dimension, "code \(code) of \(size) codes")
-    vectors.elements.withUnsafeBufferPointer { table in
+    vectors.withUnsafeElements { table in
       tessera_add(
         row.baseAddress, table.baseAddress.map { $0 + code * dimension }, dimension)
     }

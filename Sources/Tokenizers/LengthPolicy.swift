@@ -19,6 +19,18 @@ public enum LengthPolicy: Hashable, Sendable {
   }
 }
 
+extension LengthPolicy {
+  /// Refuses every policy but ``all``, for tokenizers whose length is fixed.
+  ///
+  /// - Throws: `LengthPolicyError.unsupported`.
+  func requireAll(tokenizer: String) throws {
+    guard self == .all else {
+      throw LengthPolicyError.unsupported(
+        policy: description, tokenizer: tokenizer, supported: "all")
+    }
+  }
+}
+
 /// A reconstruction quality to reach.
 public struct QualityTarget: Hashable, Sendable {
   /// What is measured.

@@ -4,34 +4,58 @@ import Bytes
 public struct ModelCatalog: Sendable {
   /// The folders that are searched, the first one first.
   public let roots: [String]
+  /// What is known of published models that come without a configuration.
+  public let configurations: PublishedConfigurations
+  private let digests: DigestCache?
 
   /// Searches these folders.
-  public init(roots: [String]) {
+  ///
+  /// - Parameters:
+  ///   - roots: folders of model folders.
+  ///   - configurations: what is known of published models that come without a configuration.
+  ///   - digests: remembers digests of large weights.
+  public init(
+    roots: [String], configurations: PublishedConfigurations = .none, digests: DigestCache? = nil
+  ) {
     self.roots = roots
+    self.configurations = configurations
+    self.digests = digests
+  }
+
+  private func folder(_ path: String) throws -> ModelFolder {
+    try ModelFolder(path: path, configurations: configurations, digests: digests)
   }
 
   /// The models found, sorted by name; folders that are no models are passed over.
   public func models() -> [ModelFolder] {
     let found = roots.flatMap { root -> [ModelFolder] in
       let names = (try? Folder.names(in: root)) ?? []
-      return names.compactMap { try? ModelFolder(path: root + "/" + $0) }
+      return names.compactMap { try? folder(root + "/" + $0) }
     }
     var seen = Set<String>()
     return found.filter { seen.insert($0.name).inserted }.sorted { $0.name < $1.name }
   }
 
-  /// A model by its name, or by the path of its folder.
+  /// A model by its name, or by the path of its folder or of its weights.
   ///
   /// - Throws: `ModelError`.
   public func model(named name: String) throws -> ModelFolder {
     for root in roots where !name.contains("/") {
       let path = root + "/" + name
-      if Folder.kind(of: path) == .folder { return try ModelFolder(path: path) }
+      if Folder.kind(of: path) == .folder { return try folder(path) }
     }
-    guard Folder.kind(of: name) == .folder else {
-      throw ModelError.unknownModel(name: name, available: models().map(\.name))
+    if Folder.kind(of: name) != .missing { return try folder(name) }
+    if let published = configurations.entry(name) {
+      throw ModelError.weightsNotHere(
+        name: name, publishedAs: published.publishedAs)
     }
-    return try ModelFolder(path: name)
+    throw ModelError.unknownModel(name: name, available: models().map(\.name))
+  }
+
+  /// The folders named `Assets/configurations` or `share/tessera/configurations` beside or above an
+  /// executable.
+  public static func configurationFolders(besideExecutable path: String) -> [String] {
+    roots(besideExecutable: path).map { $0.dropLast("models".count) + "configurations" }
   }
 
   /// The folders named `Assets/models` or `share/tessera/models` beside or above an executable.

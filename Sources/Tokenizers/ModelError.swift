@@ -8,8 +8,12 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   case unknownFamily(path: String, family: String, known: [String])
   /// No model of this name is installed.
   case unknownModel(name: String, available: [String])
+  /// The model is known, its weights are not here.
+  case weightsNotHere(name: String, publishedAs: [String])
   /// The model handles another kind of media.
   case wrongMedia(model: String, handles: String, asked: String)
+  /// The model cannot take pictures in this way.
+  case unsupportedFitting(model: String, asked: String, supported: [String])
   /// The weights are not those that made the codes.
   case wrongWeights(model: String, found: String, needed: String)
 
@@ -21,11 +25,17 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
     case .badConfiguration(let path, let reason):
       "\(path): \(reason); take the config.json that was made with the weights"
     case .unknownFamily(let path, let family, let known):
-      "\(path): unknown model_type '\(family)'; this build knows \(known.joined(separator: ", "))"
+      family.isEmpty
+        ? "\(path): is of no family that this build knows; give a model of \(known.joined(separator: ", "))"
+        : "\(path): unknown model_type '\(family)'; this build knows \(known.joined(separator: ", "))"
     case .unknownModel(let name, let available):
       "\(name): no such model; give a folder, or one of \(available.isEmpty ? "none (no models are installed)" : available.joined(separator: ", "))"
+    case .weightsNotHere(let name, let publishedAs):
+      "\(name): its weights are not here; fetch \(publishedAs.joined(separator: " or ")) into a folder named \(name) below one of TESSERA_MODELS, or give the folder's path"
     case .wrongMedia(let model, let handles, let asked):
       "\(model) handles \(handles), not \(asked); choose another --model"
+    case .unsupportedFitting(let model, let asked, let supported):
+      "\(model) cannot take pictures by '\(asked)'; it supports \(supported.joined(separator: " and "))"
     case .wrongWeights(let model, let found, let needed):
       "\(model): its weights are \(found.prefix(12))…, the file was encoded with \(needed.prefix(12))…; give the model that made the file with --model"
     }

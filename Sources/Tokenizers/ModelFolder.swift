@@ -1,51 +1,89 @@
 public import Bytes
 import FoundationEssentials
+package import Layers
 
-/// A model on disk: a folder with `config.json` and `model.safetensors`, as Hugging Face lays it
-/// out, and perhaps a `README.md` that is its card.
+/// A model on disk: a folder with `config.json` and weights, as Hugging Face lays it out, and
+/// perhaps a `README.md` that is its card; or a file of published weights whose configuration is
+/// known.
 public struct ModelFolder: Sendable, Equatable {
-  /// The folder.
+  /// The folder, or the file of weights.
   public let path: String
-  /// Which family the configuration names.
+  /// The name a model is known by: its folder's, or its short name.
+  public let name: String
+  /// Which family it is of.
   public let family: ModelFamily
-
-  /// The name a model is known by: its folder's.
-  public var name: String { Folder.name(of: path) }
-  /// Where the configuration is.
-  package var configurationPath: String { path + "/config.json" }
-  /// Where the weights are.
-  package var weightsPath: String { path + "/model.safetensors" }
-  /// Where the model card is.
-  package var cardPath: String { path + "/README.md" }
+  /// Where the configuration is: in the folder, or among the published ones.
+  package let configurationPath: String
+  /// Where the weights are; for several files, their index.
+  package let weightsPath: String
+  private let digests: DigestCache?
 
   /// Opens a folder and reads which family it is of; no weights are read.
   ///
-  /// - Throws: `ModelError`.
-  public init(path: String) throws {
-    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    for name in ["config.json", "model.safetensors"]
-    where Folder.kind(of: self.path + "/" + name) != .file {
-      throw ModelError.notAModel(path: path, missing: name)
+  /// - Parameters:
+  ///   - path: a folder, or a file of published weights.
+  ///   - configurations: what is known of published models that come without a configuration.
+  ///   - digests: remembers digests of weights.
+  /// - Throws: `ModelError`, `CheckpointError` or `FileError`.
+  public init(
+    path: String, configurations: PublishedConfigurations = .none, digests: DigestCache? = nil
+  ) throws {
+    let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    self.path = path
+    self.digests = digests
+    let published = configurations.entry(forWeightsNamed: Folder.name(of: path))
+    let isFile = Folder.kind(of: path) == .file
+    name = isFile ? published?.id ?? Folder.name(of: path) : Folder.name(of: path)
+    let own = path + "/config.json"
+    if Folder.kind(of: own) == .file {
+      configurationPath = own
+    } else if let published {
+      configurationPath = published.path
+    } else {
+      throw ModelError.notAModel(path: path, missing: "config.json")
     }
-    let header: FamilyHeader = try Self.configuration(at: self.path + "/config.json")
-    guard let family = ModelFamily(rawValue: header.modelType) else {
+    guard let weights = try? Checkpoint.weightsPath(at: path) else {
+      throw ModelError.notAModel(path: path, missing: "model.safetensors")
+    }
+    weightsPath = weights
+    let marks: FamilyMarks = try Self.configuration(at: configurationPath)
+    let family = try marks.family { try Checkpoint(path: weights).entry($0) != nil }
+    guard let family else {
       throw ModelError.unknownFamily(
-        path: self.path + "/config.json", family: header.modelType,
+        path: configurationPath, family: marks.modelType ?? "",
         known: ModelFamily.allCases.map(\.rawValue))
     }
     self.family = family
   }
 
-  /// The model card's text, or nil when the folder has none.
-  public func card() -> String? {
-    (try? MappedFile(path: cardPath)).map { String(decoding: $0.allBytes(), as: UTF8.self) }
+  /// Whether both are the same place.
+  public static func == (one: ModelFolder, other: ModelFolder) -> Bool {
+    one.path == other.path && one.configurationPath == other.configurationPath
   }
 
-  /// The digest of the weights.
+  /// The model card's text, or nil when the folder has none.
+  public func card() -> String? {
+    (try? MappedFile(path: path + "/README.md"))
+      .map { String(decoding: $0.allBytes(), as: UTF8.self) }
+  }
+
+  /// The weights, mapped; no tensor is read yet.
   ///
-  /// - Throws: `FileError`.
+  /// - Throws: `CheckpointError` or `FileError`.
+  package func checkpoint() throws -> Checkpoint {
+    try Checkpoint(path: weightsPath)
+  }
+
+  /// The digest of the weights: SHA-256 of their file; of several files, of their digests.
+  ///
+  /// - Throws: `CheckpointError` or `FileError`.
   public func weightsDigest() throws -> SHA256Digest {
-    SHA256Digest(of: try MappedFile(path: weightsPath))
+    let files = try checkpoint().files
+    let parts = try files.map { path in
+      try digests?.digest(ofFile: path) ?? SHA256Digest(of: MappedFile(path: path))
+    }
+    return parts.count == 1
+      ? parts[0] : SHA256Digest(of: Array(parts.map(\.description).joined(separator: "\n").utf8))
   }
 
   /// Reads `config.json` as `Configuration`.
@@ -55,7 +93,7 @@ public struct ModelFolder: Sendable, Equatable {
     try Self.configuration(at: configurationPath)
   }
 
-  private static func configuration<Configuration: Decodable>(
+  static func configuration<Configuration: Decodable>(
     at path: String
   ) throws -> Configuration {
     let json = Data(try MappedFile(path: path).allBytes())
@@ -73,13 +111,5 @@ public struct ModelFolder: Sendable, Equatable {
         path: path,
         reason: "is not the JSON object of a model, or a number in it is too large or not whole")
     }
-  }
-}
-
-private struct FamilyHeader: Decodable {
-  let modelType: String
-
-  private enum CodingKeys: String, CodingKey {
-    case modelType = "model_type"
   }
 }

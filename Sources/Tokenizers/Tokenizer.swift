@@ -33,17 +33,41 @@ public protocol Tokenizer: Sendable {
 
 /// Turns pictures into codes.
 public protocol ImageEncoder: Tokenizer {
-  /// Encodes a picture of any size.
+  /// How many pictures go through one pass together, on all threads; 1 where pictures are encoded
+  /// beside each other, each on one thread. Codes don't depend on it.
+  var batchSize: Int { get }
+
+  /// What is encoded of a picture of any size, as its decoder will give it back.
+  ///
+  /// - Throws: `MediaError` or `TokenizerError` for a picture that cannot be encoded.
+  func prepared(_ image: PixelImage) throws -> PixelImage
+
+  /// Encodes pictures that ``prepared(_:)`` gave.
   ///
   /// - Parameters:
-  ///   - image: 8-bit RGB, `[height, width, 3]`.
+  ///   - images: 8-bit RGB, `[height, width, 3]` each.
   ///   - policy: how many codes to spend.
   ///   - decoder: the matching decoder; needed only where `policy.needsDecoder`.
-  /// - Returns: the codes, with what a decoder must be told beside them.
+  /// - Returns: each picture's codes, with what a decoder must be told beside them.
   /// - Throws: `LengthPolicyError.unsupported`.
   func encode(
-    _ image: PixelImage, policy: LengthPolicy, decoder: (any ImageDecoder)?
-  ) throws -> EncodedItem
+    _ images: [PixelImage], policy: LengthPolicy, decoder: (any ImageDecoder)?
+  ) throws -> [EncodedItem]
+}
+
+extension ImageEncoder {
+  /// Prepares and encodes one picture of any size.
+  ///
+  /// - Throws: as ``prepared(_:)`` and ``encode(_:policy:decoder:)-([PixelImage],_,_)``.
+  public func encode(
+    _ image: PixelImage, policy: LengthPolicy = .all, decoder: (any ImageDecoder)? = nil
+  ) throws -> EncodedItem {
+    let items = try encode([prepared(image)], policy: policy, decoder: decoder)
+    guard let item = items.first else {
+      throw TokenizerError.unusableInput(tokenizer: identity.name, reason: "it gave no codes")
+    }
+    return item
+  }
 }
 
 /// Turns codes into pictures.

@@ -13,4 +13,19 @@ public struct TokenizerIdentity: Hashable, Sendable {
   public let layout: CodeLayout
   /// How many codes each of its stages has.
   public let vocabulary: Vocabulary
+  /// How inputs of any size are brought to what the model takes, or nil where they are taken as they
+  /// are.
+  public let preparation: String?
+
+  init(
+    name: String, weights: SHA256Digest, media: MediaKind, layout: CodeLayout,
+    vocabulary: Vocabulary, preparation: String? = nil
+  ) {
+    self.name = name
+    self.weights = weights
+    self.media = media
+    self.layout = layout
+    self.vocabulary = vocabulary
+    self.preparation = preparation
+  }
 }

@@ -42,9 +42,11 @@ struct HandmadeFile {
     try SafetensorsFile(path: Self.write(bytes, to: folder.file("handmade.safetensors")))
   }
 
-  /// Overwrites a file in place: `AtomicFile` waits for the disk, too slow for thousands of files.
+  /// Writes a file, in place of the one before it: `AtomicFile` waits for the disk, and so may a
+  /// file system when a file is cut to nothing; both are too slow for thousands of files.
   static func write(_ bytes: [UInt8], to path: String) throws -> String {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    unlink(path)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     defer { close(descriptor) }
     guard descriptor >= 0, Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
       throw FileError.unwritable(path: path, reason: "overwrite")

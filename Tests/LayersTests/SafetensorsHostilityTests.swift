@@ -154,6 +154,31 @@ struct SafetensorsHostilityTests {
     (#"{"__metadata__":{"a":"1"},"__metadata__":{"a":"2"}}"#, "same name"),
   ]
 
+  /// Where tensors lie among 4 bytes, and what the message must mention; nil for what the reference
+  /// implementation (safetensors 0.8.0) reads.
+  static let layouts: [(ranges: [ClosedRange<Int>], mention: String?)] = [
+    ([0...4], nil), ([0...3, 3...4], nil), ([0...0, 0...4], nil), ([0...2, 2...2, 2...4], nil),
+    ([0...4, 4...4], nil), ([], "last 4 bytes"), ([0...3], "last 1 bytes"), ([0...0], "last 4"),
+    ([1...4], "1 bytes before t0"), ([0...1, 2...4], "1 bytes before t1"),
+    ([0...4, 2...2], "overlap"), ([0...3, 2...4], "overlap"),
+  ]
+
+  @Test("tensors cover the file without holes, as the reference asks for", arguments: layouts)
+  func coverage(ranges: [ClosedRange<Int>], mention: String?) throws {
+    let tensors = ranges.enumerated().map { index, range in
+      let (start, end) = (range.lowerBound, range.upperBound)
+      return
+        #""t\#(index)":{"dtype":"U8","shape":[\#(end - start)],"data_offsets":[\#(start),\#(end)]}"#
+    }
+    let file = HandmadeFile("{\(tensors.joined(separator: ","))}", data: [1, 2, 3, 4])
+    guard let mention else {
+      #expect(try file.opened(in: folder).names.count == ranges.count)
+      return
+    }
+    let error = try #require(throws: CheckpointError.self) { try file.opened(in: folder) }
+    #expect("\(error)".contains(mention), "\(error)")
+  }
+
   @Test("headers that contradict themselves or the format", arguments: headers)
   func header(json: String, mention: String) throws {
     let file = HandmadeFile(json, data: [1, 2, 3, 4])

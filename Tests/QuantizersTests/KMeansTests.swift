@@ -14,10 +14,10 @@ struct KMeansTests {
   private static func clusters(pointsEach count: Int) -> (points: Tensor, centres: [[Float]]) {
     let centres: [[Float]] = [[0, 0], [10, 0], [0, 10], [10, 10]]
     var generator = SeededGenerator(seed: 1)
-    let noise = generator.vectors(4 * count, dimension: 2)
+    let noise = generator.vectors(4 * count, dimension: 2).elements
     let elements = (0..<8 * count).map { place -> Float in
       let centre: [Float] = centres[place / 2 % 4]
-      return centre[place % 2] + 0.5 * noise.elements[place]
+      return centre[place % 2] + 0.5 * noise[place]
     }
     return (Tensor(shape: [4 * count, 2], elements: elements), centres)
   }

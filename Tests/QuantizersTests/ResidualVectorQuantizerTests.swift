@@ -47,10 +47,11 @@ struct ResidualVectorQuantizerTests {
     let encoding = quantizer.encode(vectors)
     let decoded = quantizer.decode(
       codes: encoding.codes, depths: Array(repeating: 4, count: 700))
+    let tables = quantizer.codebooks.map(\.vectors.elements)
     let expected = (0..<700 * 8).map { place in
       (0..<4).reduce(Float(0)) { sum, stage in
         let code = Int(encoding.codes[place / 8 * 4 + stage])
-        return sum + quantizer.codebooks[stage].vectors.elements[code * 8 + place % 8]
+        return sum + tables[stage][code * 8 + place % 8]
       }
     }
     #expect(decoded.elements == expected)

@@ -14,7 +14,8 @@ struct CovarianceAccumulatorTests {
   }
 
   private static func column(_ index: Int, of vectors: Tensor) -> [Double] {
-    stride(from: index, to: vectors.count, by: dimension).map { Double(vectors.elements[$0]) }
+    let elements = vectors.elements
+    return stride(from: index, to: elements.count, by: dimension).map { Double(elements[$0]) }
   }
 
   private static func mean(_ values: [Double]) -> Double {

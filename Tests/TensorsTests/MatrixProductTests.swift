@@ -13,22 +13,24 @@ struct MatrixProductTests {
   /// The product by its definition, summed in double precision.
   private static func plain(_ left: Tensor, _ right: Tensor) -> [Float] {
     let (rows, inner, columns) = (left.shape[0], left.shape[1], right.shape[1])
+    let (leftElements, rightElements) = (left.elements, right.elements)
     return (0..<rows * columns).map { place in
       let (row, column) = (place / columns, place % columns)
       return Float(
         (0..<inner).reduce(0.0) { sum, index in
-          sum + Double(left.elements[row * inner + index])
-            * Double(right.elements[index * columns + column])
+          sum + Double(leftElements[row * inner + index])
+            * Double(rightElements[index * columns + column])
         })
     }
   }
 
   private static func transposed(_ matrix: Tensor) -> Tensor {
     let (rows, columns) = (matrix.shape[0], matrix.shape[1])
+    let source = matrix.elements
     return Tensor(
       shape: [columns, rows],
       elements: (0..<rows * columns).map { place in
-        matrix.elements[(place % rows) * columns + place / rows]
+        source[(place % rows) * columns + place / rows]
       })
   }
 
@@ -72,7 +74,7 @@ struct MatrixProductTests {
     var generator = SeededGenerator(seed: 13)
     let vectors = generator.tensor([37, 5])
     var out = [Float](repeating: 1, count: 25)
-    vectors.elements.withUnsafeBufferPointer { vectors in
+    vectors.withUnsafeElements { vectors in
       out.withUnsafeMutableBufferPointer { out in
         MatrixProduct.addGram(of: vectors, dimension: 5, to: out)
       }

@@ -19,25 +19,6 @@ struct TensorTests {
     #expect(Self.matrix.rows([]) == Tensor(shape: [0, 2]))
   }
 
-  @Test("a scaled row is added to every row")
-  func rowAddition() {
-    var sum = Self.matrix
-    sum.addToEachRow([10, -1], scale: 2)
-    #expect(sum.elements == [21, 0, 23, 2, 25, 4])
-    sum.addToEachRow([10, -1], scale: -2)
-    #expect(sum == Self.matrix)
-    sum.addToEachRow([0, 0], scale: 1)
-    sum.addToEachRow([.nan, 1], scale: 0)
-    #expect(sum == Self.matrix)
-  }
-
-  @Test("an empty matrix takes an empty row")
-  func emptyRowAddition() {
-    var empty = Tensor(shape: [0, 0])
-    empty.addToEachRow([], scale: 1)
-    #expect(empty == Tensor(shape: [0, 0]))
-  }
-
   @Test("scaling multiplies every element")
   func scaling() {
     #expect(Self.matrix.scaled(by: -0.5).elements == [-0.5, -1, -1.5, -2, -2.5, -3])

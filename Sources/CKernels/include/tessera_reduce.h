@@ -2,19 +2,10 @@
 #define TESSERA_REDUCE_H
 #include <stddef.h>
 
-/// Sum of squares of `count` floats; the order of additions follows the machine's vector width.
-float tessera_sum_of_squares(const float *values, size_t count);
-
 /// For each of `rows` rows of `columns` scores, the index of the largest value of
 /// `score - offset[column]`, the lowest index on ties, and that value.
 void tessera_argmax_rows(const float *scores, const float *offset, size_t rows, size_t columns,
                          int *best, float *largest);
-
-/// values[i] += other[i].
-void tessera_add(float *values, const float *other, size_t count);
-
-/// values[i] -= other[i].
-void tessera_subtract(float *values, const float *other, size_t count);
 
 /// sums[i] += values[i], in double precision.
 void tessera_add_to_double(double *sums, const float *values, size_t count);

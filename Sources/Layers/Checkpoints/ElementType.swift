@@ -1,4 +1,4 @@
-/// The element types of a safetensors file that are read here.
+/// The element types that are read here, by their names in safetensors files.
 public enum ElementType: String, Codable, Sendable, CaseIterable {
   case float64 = "F64"
   case float32 = "F32"

@@ -24,7 +24,7 @@ package struct CovarianceAccumulator: Sendable {
       "vectors of shape \(vectors.shape), dimension \(dimension)")
     count += vectors.shape[0]
     var pieceGram = [Float](repeating: 0, count: dimension * dimension)
-    vectors.elements.withUnsafeBufferPointer { vectors in
+    vectors.withUnsafeElements { vectors in
       pieceGram.withUnsafeMutableBufferPointer { pieceGram in
         MatrixProduct.addGram(of: vectors, dimension: dimension, to: pieceGram)
       }

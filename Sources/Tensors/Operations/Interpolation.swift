@@ -22,25 +22,75 @@ public enum Interpolation: Equatable, Sendable {
   }
 }
 
+/// Where the channels of pictures lie.
+public enum ChannelOrder: Sendable {
+  /// `[batch, channels, height, width]`, as PyTorch has them.
+  case first
+  /// `[batch, height, width, channels]`
+  case last
+}
+
 extension Tensor {
-  /// Planes `[batch, channels, height, width]` resampled to another height and width.
+  /// Pictures resampled to another height and width.
   ///
-  /// Every kind is separable: the width first, then the height, in 32-bit floats.
+  /// Every kind is separable: the width first, then the height, in 32-bit floats. Derivative: each
+  /// output's gradient goes to its sources by the same weights.
   ///
-  /// - Returns: `[batch, channels, newHeight, newWidth]`.
+  /// - Parameters:
+  ///   - newHeight: rows of the result.
+  ///   - newWidth: columns of the result.
+  ///   - interpolation: which elements become an output, and with which weights.
+  ///   - order: where the channels lie.
+  /// - Returns: pictures of the new size, in the same order.
   public func interpolated(
-    height newHeight: Int, width newWidth: Int, _ interpolation: Interpolation
+    height newHeight: Int, width newWidth: Int, _ interpolation: Interpolation,
+    channels order: ChannelOrder = .first
   ) -> Tensor {
-    precondition(shape.count == 4, "interpolation of shape \(shape), not [b, c, height, width]")
+    precondition(shape.count == 4, "interpolation of shape \(shape), which has no four axes")
+    let rowAxis = order == .first ? 2 : 1
+    let (height, width) = (shape[rowAxis], shape[rowAxis + 1])
     precondition(
-      newHeight > 0 && newWidth > 0 && shape[2] > 0 && shape[3] > 0,
-      "interpolation from \(shape[2])x\(shape[3]) to \(newHeight)x\(newWidth)")
-    let columns = InterpolationAxis(interpolation, from: shape[3], to: newWidth)
-    let rows = InterpolationAxis(interpolation, from: shape[2], to: newHeight)
-    let planeCount = shape[0] * shape[1]
-    let narrowed = columns.resampled(elements, outerCount: planeCount * shape[2], innerCount: 1)
+      newHeight > 0 && newWidth > 0 && height > 0 && width > 0,
+      "interpolation from \(height)x\(width) to \(newHeight)x\(newWidth)")
+    return resampled(
+      axis: rowAxis + 1, InterpolationAxis(interpolation, from: width, to: newWidth)
+    ).resampled(axis: rowAxis, InterpolationAxis(interpolation, from: height, to: newHeight))
+  }
+
+  private func resampled(axis: Int, _ resampling: InterpolationAxis) -> Tensor {
+    let (outer, inner) = extents(around: axis)
+    var target = shape
+    target[axis] = resampling.targetCount
+    let shape = shape
     return Tensor(
-      shape: [shape[0], shape[1], newHeight, newWidth],
-      elements: rows.resampled(narrowed, outerCount: planeCount, innerCount: newWidth))
+      shape: target,
+      elements: resampling.resampled(elements, outerCount: outer, innerCount: inner)
+    ).recorded(self) { gradient in
+      [
+        Tensor(
+          shape: shape,
+          elements: resampling.gathered(gradient.elements, outerCount: outer, innerCount: inner))
+      ]
+    }
+  }
+
+  /// Position embeddings learned for one grid, for another: `[rows · columns, channels]`.
+  ///
+  /// - Parameters:
+  ///   - grid: rows and columns that the embeddings are for.
+  ///   - newGrid: rows and columns wanted.
+  ///   - interpolation: how they are resampled; Vision Transformers use bicubic.
+  public func interpolatedPositions(
+    from grid: (rows: Int, columns: Int), to newGrid: (rows: Int, columns: Int),
+    _ interpolation: Interpolation = .bicubic(.centered)
+  ) -> Tensor {
+    precondition(
+      shape.count == 2 && shape[0] == grid.rows * grid.columns,
+      "positions \(shape) for a grid of \(grid.rows)x\(grid.columns)")
+    guard grid != newGrid else { return self }
+    return reshaped([1, grid.rows, grid.columns, shape[1]])
+      .interpolated(
+        height: newGrid.rows, width: newGrid.columns, interpolation, channels: .last
+      ).reshaped([newGrid.rows * newGrid.columns, shape[1]])
   }
 }

@@ -4,14 +4,14 @@ import Glibc
 ///
 /// Positions are computed in 32-bit floats, as torch does: in double they would fall on other
 /// elements where a product lands next to an integer.
-struct InterpolationAxis {
+struct InterpolationAxis: Sendable {
   /// How many elements the source has.
   private let sourceCount: Int
   /// The sources and weights of each output.
   private let outputs: [[Tap]]
 
   /// One source element and its weight.
-  private struct Tap {
+  private struct Tap: Sendable {
     let index: Int
     let weight: Float
   }
@@ -106,6 +106,9 @@ struct InterpolationAxis {
     return zip(start..<end, weights).map { Tap(index: $0, weight: $1 / sum) }
   }
 
+  /// How many outputs there are.
+  var targetCount: Int { outputs.count }
+
   /// Resamples the middle axis of `[outerCount, source, innerCount]`.
   func resampled(_ elements: [Float], outerCount: Int, innerCount: Int) -> [Float] {
     var result = [Float](repeating: 0, count: outerCount * outputs.count * innerCount)
@@ -120,6 +123,24 @@ struct InterpolationAxis {
                 result[place + inner] += tap.weight * source[first + inner]
               }
             }
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Gives every output's element back to its sources by the same weights: the transpose of
+  /// ``resampled(_:outerCount:innerCount:)``.
+  func gathered(_ elements: [Float], outerCount: Int, innerCount: Int) -> [Float] {
+    var result = [Float](repeating: 0, count: outerCount * sourceCount * innerCount)
+    for outer in 0..<outerCount {
+      for (output, taps) in outputs.enumerated() {
+        let place = (outer * outputs.count + output) * innerCount
+        for tap in taps {
+          let first = (outer * sourceCount + tap.index) * innerCount
+          for inner in 0..<innerCount {
+            result[first + inner] += tap.weight * elements[place + inner]
           }
         }
       }

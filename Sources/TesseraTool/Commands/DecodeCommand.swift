@@ -23,7 +23,11 @@ struct DecodeCommand: ParsableCommand {
   @Flag(help: "Print the paths of the written files as JSON.")
   var json = false
 
+  @Option(help: "Text embeddings (safetensors) for models whose decoder is given a text.")
+  var text: String?
+
   @OptionGroup var model: ModelOptions
+  @OptionGroup var network: NetworkOptions
   @OptionGroup var media: MediaOptions
   @OptionGroup var options: RunOptions
 
@@ -38,8 +42,12 @@ struct DecodeCommand: ParsableCommand {
   func run() throws {
     let tokens = try TokenFile(path: file)
     let items = try item.map { [try tokens.requiredIndex(named: $0)] } ?? Array(0..<tokens.count)
+    let images = ImageModelOptions(
+      precision: network.type.precision, batchSize: network.batch,
+      text: try text.map(TextEmbeddings.tensor(path:)))
     let job = DecodeJob(
-      file: tokens, models: try model.selection(), items: items, options: media.decoding)
+      file: tokens, models: try model.selection(images: images), items: items,
+      options: media.decoding)
     let destination = DecodeJob.Destination(
       path: output, itemCount: items.count, format: try outputFormat())
     let bar = ProgressBar("decoding", quiet: options.quiet)

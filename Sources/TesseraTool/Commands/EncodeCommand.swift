@@ -20,13 +20,19 @@ struct EncodeCommand: ParsableCommand {
 
   @OptionGroup var length: LengthOptions
   @OptionGroup var model: ModelOptions
+  @OptionGroup var fitting: FittingOptions
+  @OptionGroup var network: NetworkOptions
   @OptionGroup var media: MediaOptions
   @OptionGroup var options: RunOptions
 
   func run() throws {
     let job = EncodeJob(
-      inputs: try Input.expand(inputs), models: try model.selection(), policy: length.policy,
-      options: media.decoding)
+      inputs: try Input.expand(inputs),
+      models: try model.selection(
+        images: ImageModelOptions(
+          fitting: fitting.pictureFitting, precision: network.type.precision,
+          batchSize: network.batch)),
+      policy: length.policy, options: media.decoding)
     let bar = ProgressBar("encoding", quiet: options.quiet)
     let report = try options.withThreads {
       try job.run(to: separate ? .folder(output) : .file(output)) { bar.show($0) }

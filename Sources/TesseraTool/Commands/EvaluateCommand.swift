@@ -20,7 +20,12 @@ struct EvaluateCommand: ParsableCommand {
   var json = false
 
   @OptionGroup var length: LengthOptions
+  @Option(help: "Text embeddings (safetensors) for models whose decoder is given a text.")
+  var text: String?
+
   @OptionGroup var model: ModelOptions
+  @OptionGroup var fitting: FittingOptions
+  @OptionGroup var network: NetworkOptions
   @OptionGroup var media: MediaOptions
   @OptionGroup var options: RunOptions
 
@@ -32,7 +37,11 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let inputs = try Input.expand(inputs)
-    let models = try model.selection()
+    let models = try model.selection(
+      images: ImageModelOptions(
+        fitting: fitting.pictureFitting, precision: network.type.precision,
+        batchSize: network.batch,
+        text: try text.map(TextEmbeddings.tensor(path:))))
     let job = EvaluateJob(
       inputs: inputs, models: models, policies: try policies(inputs, models),
       options: media.decoding)

@@ -13,7 +13,23 @@ struct ModelOptions: ParsableArguments {
     if let variable = unsafe getenv("TESSERA_MODELS") {
       roots = unsafe String(cString: variable).split(separator: ":").map(String.init)
     }
-    return ModelCatalog(roots: roots + ModelCatalog.roots(besideExecutable: executablePath))
+    return ModelCatalog(
+      roots: roots + ModelCatalog.roots(besideExecutable: executablePath),
+      configurations: configurations, digests: DigestCache(folder: cacheFolder + "/digests"))
+  }
+
+  /// The configurations of published models.
+  static var configurations: PublishedConfigurations {
+    PublishedConfigurations(
+      folders: ModelCatalog.configurationFolders(besideExecutable: executablePath))
+  }
+
+  /// Where what can be computed again is kept (XDG Base Directory Specification).
+  private static var cacheFolder: String {
+    func variable(_ name: String) -> String? {
+      unsafe getenv(name).map { unsafe String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    return (variable("XDG_CACHE_HOME") ?? (variable("HOME") ?? "/tmp") + "/.cache") + "/tessera"
   }
 
   /// The sample media beside the shipped models, or nil where there are none.
@@ -34,8 +50,9 @@ struct ModelOptions: ParsableArguments {
 
   /// The choice of models.
   ///
+  /// - Parameter images: how image models are opened.
   /// - Throws: `ModelError` when a named model does not exist.
-  func selection() throws -> ModelSelection {
-    try ModelSelection(catalog: Self.catalog, name: model)
+  func selection(images: ImageModelOptions = ImageModelOptions()) throws -> ModelSelection {
+    try ModelSelection(catalog: Self.catalog, name: model, imageOptions: images)
   }
 }

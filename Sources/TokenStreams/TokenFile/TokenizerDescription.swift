@@ -14,16 +14,19 @@ public struct TokenizerDescription: Hashable, Sendable, Codable {
   public let vocabulary: Vocabulary
   /// How the length was chosen, such as `all`, `codebooks:3` or `psnr:26`.
   public let policy: String
+  /// How inputs were brought to what the tokenizer takes, such as `cut into 256x256 tiles`; nil
+  /// where they were taken as they were.
+  public let preparation: String?
 
   private enum CodingKeys: String, CodingKey {
-    case id, media, layout, vocabulary, policy
+    case id, media, layout, vocabulary, policy, preparation
     case weights = "sha256"
   }
 
   /// Describes a tokenizer and the length policy it was used with.
   public init(
     id: String, weights: SHA256Digest, media: MediaKind, layout: CodeLayout,
-    vocabulary: Vocabulary, policy: String
+    vocabulary: Vocabulary, policy: String, preparation: String? = nil
   ) {
     self.id = id
     self.weights = weights
@@ -31,5 +34,6 @@ public struct TokenizerDescription: Hashable, Sendable, Codable {
     self.layout = layout
     self.vocabulary = vocabulary
     self.policy = policy
+    self.preparation = preparation
   }
 }

@@ -9,8 +9,8 @@ package struct KarhunenLoeveTransform: Sendable, Equatable {
   package let mean: Tensor
   /// `[componentCount, dimension]`, orthonormal rows up to the rounding of a model file.
   package let basis: Tensor
-  /// The mean's own coordinates V · mean, `[componentCount]`.
-  private let projectedMean: [Float]
+  /// −V · mean, `[componentCount]`.
+  private let offset: Tensor
 
   /// Wraps a mean and the rows of V.
   package init(mean: Tensor, basis: Tensor) {
@@ -19,8 +19,8 @@ package struct KarhunenLoeveTransform: Sendable, Equatable {
       "a mean of shape \(mean.shape) for a basis of shape \(basis.shape)")
     self.mean = mean
     self.basis = basis
-    let row = Tensor(shape: [1, mean.count], elements: mean.elements)
-    projectedMean = row.multiplied(byTransposeOf: basis).elements
+    offset = mean.reshaped([1, mean.count]).multiplied(byTransposeOf: basis)
+      .reshaped([basis.shape[0]]).scaled(by: -1)
   }
 
   /// The leading `componentCount` directions of a mean and covariance, rounded to 16-bit floats as
@@ -43,15 +43,11 @@ package struct KarhunenLoeveTransform: Sendable, Equatable {
 
   /// `[rows, dimension]` to `[rows, componentCount]`.
   package func forward(_ vectors: Tensor) -> Tensor {
-    var coordinates = vectors.multiplied(byTransposeOf: basis)
-    coordinates.addToEachRow(projectedMean, scale: -1)
-    return coordinates
+    vectors.linear(basis, bias: offset)
   }
 
   /// `[rows, componentCount]` to `[rows, dimension]`.
   package func inverse(_ coordinates: Tensor) -> Tensor {
-    var vectors = coordinates.multiplied(by: basis)
-    vectors.addToEachRow(mean.elements, scale: 1)
-    return vectors
+    coordinates.multiplied(by: basis) + mean
   }
 }

@@ -63,6 +63,9 @@ struct LinearConfiguration: Codable, Equatable, Sendable {
     case .linearAudio:
       _ = try required(sampleRate, .sampleRate, atMost: 768_000)
       dimension = try required(hopLength, .hopLength, atMost: 8192)
+    case .maskGITVQGAN, .tiTok, .textAwareTiTok:
+      throw ModelError.badConfiguration(
+        path: path, reason: "model_type \(modelType.rawValue) is none of the linear tokenizers")
     }
     _ = try required(componentCount, .componentCount, atMost: dimension)
     _ = try required(stageCount, .stageCount, atMost: 64)

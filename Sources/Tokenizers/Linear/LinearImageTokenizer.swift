@@ -31,16 +31,32 @@ public struct LinearImageTokenizer: ImageEncoder, ImageDecoder {
       vocabulary: coder.vocabulary)
   }
 
-  /// Encodes an RGB picture into a grid of one position a patch.
+  /// Pictures are encoded one by one.
+  public var batchSize: Int { 1 }
+
+  /// The picture itself: every size is taken.
   ///
-  /// - Throws: `LengthPolicyError.unsupported`, or `TokenizerError` for a picture that is not RGB.
-  public func encode(
-    _ image: PixelImage, policy: LengthPolicy, decoder: (any ImageDecoder)? = nil
-  ) throws -> EncodedItem {
+  /// - Throws: `TokenizerError` for a picture that is not RGB.
+  public func prepared(_ image: PixelImage) throws -> PixelImage {
     guard image.channels == .rgb else {
       throw TokenizerError.unusableInput(
         tokenizer: identity.name, reason: "the picture is not RGB; convert it first")
     }
+    return image
+  }
+
+  /// Encodes RGB pictures into grids of one position a patch.
+  ///
+  /// - Throws: `LengthPolicyError.unsupported`, or `TokenizerError` for a picture that is not RGB.
+  public func encode(
+    _ images: [PixelImage], policy: LengthPolicy, decoder: (any ImageDecoder)?
+  ) throws -> [EncodedItem] {
+    try images.map { try encode(prepared($0), policy, decoder) }
+  }
+
+  private func encode(
+    _ image: PixelImage, _ policy: LengthPolicy, _ decoder: (any ImageDecoder)?
+  ) throws -> EncodedItem {
     let grid = PatchGrid(side: patchSide, imageWidth: image.width, imageHeight: image.height)
     let coordinates = model.transform.forward(grid.patches(of: image))
     let terms = LengthTerms(

@@ -56,12 +56,10 @@ struct LinearModel: Sendable, Equatable {
   }
 
   private static func codebooks(_ table: Tensor) -> [Codebook] {
-    let size = table.shape[1] * table.shape[2]
-    return (0..<table.shape[0]).map { stage in
+    (0..<table.shape[0]).map { stage in
       Codebook(
-        vectors: Tensor(
-          shape: [table.shape[1], table.shape[2]],
-          elements: Array(table.elements[stage * size..<(stage + 1) * size])))
+        vectors: table.sliced(axis: 0, stage..<stage + 1)
+          .reshaped([table.shape[1], table.shape[2]]))
     }
   }
 

@@ -80,7 +80,7 @@ package struct PatchGrid: Equatable, Sendable {
     let rowCount = width * dimension
     let sampleCount = imageWidth * imageHeight * 3
     let samples = [UInt8](unsafeUninitializedCapacity: sampleCount) { samples, initialized in
-      patches.elements.withUnsafeBufferPointer { elements in
+      patches.withUnsafeElements { elements in
         // Safe: each row of patches becomes lines of pixels that one call writes.
         nonisolated(unsafe) let (elements, samples) = (elements, samples)
         Parallel.forEachBlock(of: Self.rowsInBlock, count: height) { rows in

@@ -1,0 +1,9 @@
+/// Which positions an attention may see.
+public enum AttentionMask: Sendable {
+  /// Every query sees every key.
+  case none
+  /// A query sees keys up to its own place; with more keys than queries, the last query sees all.
+  case causal
+  /// Numbers added to the scores before the softmax, `[queries, keys]`; −∞ hides a key.
+  case additive(Tensor)
+}

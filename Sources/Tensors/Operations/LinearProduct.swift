@@ -1,0 +1,112 @@
+extension Tensor {
+  /// activation(self · weightᵀ + bias) + residual on the last axis, in one pass over the results.
+  ///
+  /// The weight is packed for the product at its first use and the packed form is kept with it.
+  ///
+  /// - Parameters:
+  ///   - weight: `[outputs, inputs]`
+  ///   - bias: `[outputs]`
+  ///   - activation: applied to each output.
+  ///   - residual: added after the activation, `[..., outputs]`.
+  /// - Returns: `[..., outputs]` for an input `[..., inputs]`.
+  ///
+  /// Derivatives: gradient · weight, gradientᵀ · input, and the gradient's sum.
+  public func linear(
+    _ weight: Tensor, bias: Tensor? = nil, activation: Activation? = nil,
+    adding residual: Tensor? = nil
+  ) -> Tensor {
+    if let activation, activation.kernel == nil || needsTrace(weight, bias, residual) {
+      let result = linear(weight, bias: bias).activated(activation)
+      return residual.map { result + $0 } ?? result
+    }
+    precondition(
+      weight.shape.count == 2 && shape.last == weight.shape[1]
+        && bias.map { $0.shape == [weight.shape[0]] } ?? true,
+      "weight \(weight.shape) and bias \(bias?.shape ?? []) for an input \(shape)")
+    let result = product(
+      with: weight.packedWeight(), columns: weight.shape[0],
+      ProductEnding(bias: bias, activation: activation, residual: residual))
+    let (input, table) = (detached(), weight.detached())
+    let (hasBias, hasResidual) = (bias != nil, residual != nil)
+    return result.recorded([self, weight] + [bias, residual].compactMap { $0 }) { gradient in
+      let rows = gradient.reshaped([input.count / table.shape[1], table.shape[0]])
+      var parts: [Tensor?] = [
+        rows.multiplied(by: table).reshaped(input.shape),
+        rows.gramProduct(with: input.reshaped([rows.shape[0], table.shape[1]])),
+      ]
+      if hasBias { parts.append(rows.summed(axes: [0])) }
+      if hasResidual { parts.append(gradient) }
+      return parts
+    }
+  }
+
+  /// The matrix product on the last axis, for `[..., inner]` and `[inner, columns]`.
+  ///
+  /// Derivatives: gradient · otherᵀ and selfᵀ · gradient.
+  public func multiplied(by other: Tensor) -> Tensor {
+    precondition(
+      other.shape.count == 2 && shape.last == other.shape[0],
+      "cannot multiply \(shape) by \(other.shape)")
+    let result = product(
+      with: other.packedMatrix(), columns: other.shape[1], ProductEnding())
+    let (left, right) = (detached(), other.detached())
+    return result.recorded(self, other) { gradient in
+      let rows = [left.count / max(right.shape[0], 1)]
+      return [
+        gradient.multiplied(byTransposeOf: right),
+        left.reshaped(rows + [right.shape[0]])
+          .gramProduct(with: gradient.reshaped(rows + [right.shape[1]])),
+      ]
+    }
+  }
+
+  /// The matrix product self · otherᵀ on the last axis, for `[..., inner]` and `[columns, inner]`.
+  ///
+  /// Derivatives: gradient · other and gradientᵀ · self.
+  public func multiplied(byTransposeOf other: Tensor) -> Tensor {
+    linear(other)
+  }
+
+  /// selfᵀ · other for two matrices with equally many rows, on all threads over columns of self.
+  func gramProduct(with other: Tensor) -> Tensor {
+    precondition(
+      shape.count == 2 && other.shape.count == 2 && shape[0] == other.shape[0],
+      "rows of \(shape) and \(other.shape)")
+    let (rows, height, width) = (shape[0], shape[1], other.shape[1])
+    return Tensor(shape: [height, width]) { out in
+      out.initialize(repeating: 0)
+      guard let start = out.baseAddress else { return }
+      withUnsafeElements { one in
+        other.withUnsafeElements { two in
+          guard let one = one.baseAddress, let two = two.baseAddress else { return }
+          // Safe: each block writes its own rows of the result.
+          nonisolated(unsafe) let (left, right, out) = (one, two, start)
+          Parallel.forEachBlock(of: MatrixProduct.blockRows, count: height) { block in
+            MatrixProduct.add(
+              .init(left + block.lowerBound, leading: height, isTransposed: true),
+              .init(right, leading: width), to: out + block.lowerBound * width, leading: width,
+              rows: block.count, inner: rows, columns: width)
+          }
+        }
+      }
+    }
+  }
+
+  private func product(
+    with packed: PackedMatrix, columns: Int, _ ending: ProductEnding
+  ) -> Tensor {
+    let inner = packed.depth
+    let rows = inner == 0 ? shape.dropLast().reduce(1, *) : count / inner
+    let target = Array(shape.dropLast()) + [columns]
+    ending.check(shape: target)
+    return Tensor(shape: target) { out in
+      guard let out = out.baseAddress else { return }
+      withUnsafeElements { left in
+        packed.multiply(
+          LeftRows(rows: rows, from: left.baseAddress ?? UnsafePointer(out), inner: inner),
+          into: OutputRows(start: out, lineStride: 0, positionStride: columns),
+          ending.at(column: 0, element: 0))
+      }
+    }
+  }
+}

@@ -1,0 +1,237 @@
+import CKernels
+import Glibc
+
+/// Where the elements of a right operand stand: `start[column · columnStride + tap · tapStride +
+/// channel · channelStride]`; its depth is taps × channels.
+struct WeightStrides {
+  let start: UnsafePointer<Float>
+  let column: Int
+  let tap: Int
+  let channel: Int
+  let columns: Int
+  let taps: Int
+  let channels: Int
+}
+
+/// The rows of a left operand, read where they lie: row (line, position) has, for tap t and channel
+/// c, the element `start[line · lineStride + position · positionStride + taps[t] + c]`.
+struct LeftRows {
+  var start: UnsafePointer<Float>
+  var lines: Int
+  var lineStride: Int
+  var positions: Int
+  var positionStride: Int
+  var taps: [Int]
+  var channels: Int
+
+  init(
+    start: UnsafePointer<Float>, lines: Int, lineStride: Int, positions: Int, positionStride: Int,
+    taps: [Int], channels: Int
+  ) {
+    self.start = start
+    self.lines = lines
+    self.lineStride = lineStride
+    self.positions = positions
+    self.positionStride = positionStride
+    self.taps = taps
+    self.channels = channels
+  }
+
+  /// A matrix `[rows, inner]` whose rows lie `stride` apart.
+  init(rows: Int, from start: UnsafePointer<Float>, inner: Int, stride: Int? = nil) {
+    self.init(
+      start: start, lines: 1, lineStride: 0, positions: rows, positionStride: stride ?? inner,
+      taps: [0], channels: inner)
+  }
+}
+
+/// Where results go: row (line, position), column n at `start[line · lineStride + position ·
+/// positionStride + n]`.
+struct OutputRows {
+  var start: UnsafeMutablePointer<Float>
+  var lineStride: Int
+  var positionStride: Int
+}
+
+/// The right operand of matrix products, rearranged once for the kernels of `CKernels`: panels of 32
+/// columns, each `[depth, 32]`.
+///
+/// Every result is one chain of fused multiply-adds over the depth, so it depends neither on how
+/// many rows are computed together nor on the number of threads.
+// Unchecked: the memory is written in the initialiser only.
+package final class PackedMatrix: @unchecked Sendable {
+  /// Columns of the results.
+  package let columns: Int
+  /// Numbers that each result is a sum over.
+  package let depth: Int
+  let precision: MatrixPrecision
+  private let memory: UnsafeMutableRawPointer
+  private let arena: BufferArena?
+  private let floatCount: Int
+
+  /// Packs a matrix, on all threads.
+  ///
+  /// - Parameters:
+  ///   - weights: where its elements stand.
+  ///   - precision: what they become.
+  ///   - arena: lends the memory for an operand that is soon gone; weights get their own.
+  init(_ weights: WeightStrides, precision: MatrixPrecision, arena: BufferArena? = nil) {
+    columns = weights.columns
+    depth = weights.taps * weights.channels
+    self.precision = precision
+    let panels = tessera_panels(columns)
+    floatCount =
+      panels
+      * (precision == .float32
+        ? tessera_panel_count(depth) : tessera_panel_count_bf16(depth) / 2)
+    self.arena = arena
+    memory =
+      arena?.take(max(floatCount, 1)).baseAddress.map(UnsafeMutableRawPointer.init)
+      ?? Self.allocate(floatCount * MemoryLayout<Float>.stride)
+    // Safe: each block writes its own panels.
+    nonisolated(unsafe) let (memory, start) = (memory, weights.start)
+    let (column, tap, channel) = (weights.column, weights.tap, weights.channel)
+    let (columns, taps, channels) = (weights.columns, weights.taps, weights.channels)
+    Parallel.forEachBlock(of: Self.panelsPackedTogether, count: panels) { block in
+      var weights = tessera_weights(
+        start: start, column_stride: column, tap_stride: tap, channel_stride: channel,
+        columns: columns, taps: taps, channels: channels)
+      switch precision {
+      case .float32:
+        tessera_pack(
+          &weights, block.lowerBound, block.count, memory.assumingMemoryBound(to: Float.self))
+      case .bfloat16:
+        tessera_pack_bf16(
+          &weights, block.lowerBound, block.count, memory.assumingMemoryBound(to: UInt16.self))
+      }
+    }
+  }
+
+  /// Packs a table whose rows are searched for the one with the largest product.
+  package convenience init(searchedRows table: Tensor) {
+    let (storage, shape) = (table.storage, table.shape)
+    guard shape.count == 2, let start = storage.elements.baseAddress else {
+      preconditionFailure("a table of shape \(shape)")
+    }
+    self.init(
+      WeightStrides(
+        start: UnsafePointer(start), column: shape[1], tap: 0, channel: 1, columns: shape[0],
+        taps: 1, channels: shape[1]), precision: .float32)
+    withExtendedLifetime(storage) {}
+  }
+
+  deinit {
+    guard let arena else { return free(memory) }
+    arena.giveBack(
+      UnsafeMutableBufferPointer(
+        start: memory.assumingMemoryBound(to: Float.self), count: max(floatCount, 1)))
+  }
+
+  private static let panelsPackedTogether = 4
+  private static let hugePage = 2 << 20
+
+  /// Large operands stand on huge pages, where the system has some: a panel then needs one entry of
+  /// the address cache and not dozens.
+  private static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    let alignment = byteCount >= hugePage ? hugePage : 64
+    let size = (max(byteCount, 1) + alignment - 1) / alignment * alignment
+    guard let memory = aligned_alloc(alignment, size) else {
+      preconditionFailure("the system has no \(size) bytes left for packed weights")
+    }
+    if alignment == hugePage { madvise(memory, size, MADV_HUGEPAGE) }
+    return memory
+  }
+
+  /// out = activation(left · self + bias) + residual, on all threads.
+  func multiply(_ left: LeftRows, into out: OutputRows, _ ending: PlacedEnding) {
+    ProductCounter.note(rows: left.lines * left.positions, inner: depth, columns: columns)
+    let work = ProductBlocks(left, panels: tessera_panels(columns))
+    ending.withUnsafeFinish { finish in
+      // Safe: each block writes its own rows and columns.
+      nonisolated(unsafe) let (left, out, finish) = (left, out, finish)
+      let arena = BufferArena.current
+      Parallel.forEach(count: work.count) { index in
+        let block = work[index]
+        let (lines, positions) = (block.lines.lowerBound, block.positions.lowerBound)
+        var part = left
+        part.start += lines * left.lineStride + positions * left.positionStride
+        part.lines = block.lines.count
+        part.positions = block.positions.count
+        let place = lines * out.lineStride + positions * out.positionStride
+        multiply(
+          part, panels: block.panels,
+          into: OutputRows(
+            start: out.start + place, lineStride: out.lineStride,
+            positionStride: out.positionStride),
+          tessera_finish(
+            bias: finish.bias, activation: finish.activation,
+            residual: finish.residual.map { $0 + place }), arena: arena)
+      }
+    }
+  }
+
+  /// Some panels of the product, on this thread.
+  func multiply(
+    _ left: LeftRows, panels: Range<Int>? = nil, into out: OutputRows,
+    _ finish: tessera_finish = tessera_finish(), arena: BufferArena
+  ) {
+    let panels = panels ?? 0..<tessera_panels(columns)
+    left.taps.withUnsafeBufferPointer { taps in
+      var rows = tessera_rows(
+        start: left.start, line_stride: left.lineStride, position_stride: left.positionStride,
+        lines: left.lines, positions: left.positions, taps: taps.baseAddress,
+        tap_count: taps.count, channels: left.channels)
+      var output = tessera_output(
+        start: out.start, line_stride: out.lineStride, position_stride: out.positionStride)
+      var finish = finish
+      let scratch = arena.take(tessera_multiply_scratch_count(&rows))
+      defer { arena.giveBack(scratch) }
+      switch precision {
+      case .float32:
+        tessera_multiply(
+          &rows, memory.assumingMemoryBound(to: Float.self), columns, panels.lowerBound,
+          panels.count, &output, &finish, scratch.baseAddress)
+      case .bfloat16:
+        tessera_multiply_bf16(
+          &rows, memory.assumingMemoryBound(to: UInt16.self), columns, panels.lowerBound,
+          panels.count, &output, &finish, scratch.baseAddress)
+      }
+    }
+  }
+
+  /// For each of `rows` vectors, the column of the largest product less its offset, the lowest on
+  /// ties, on this thread; only for 32-bit weights.
+  package func nearest(
+    to left: UnsafePointer<Float>, rows: Int, offsets: UnsafeBufferPointer<Float>,
+    columns best: UnsafeMutablePointer<Int32>, values: UnsafeMutablePointer<Float>
+  ) {
+    precondition(
+      precision == .float32 && offsets.count == columns,
+      "\(offsets.count) offsets for \(columns) columns of \(precision)")
+    var rows = tessera_rows(
+      start: left, line_stride: 0, position_stride: depth, lines: 1, positions: rows, taps: nil,
+      tap_count: 1, channels: depth)
+    let scratch = BufferArena.current.take(tessera_multiply_scratch_count(&rows))
+    defer { BufferArena.current.giveBack(scratch) }
+    tessera_nearest_packed(
+      &rows, memory.assumingMemoryBound(to: Float.self), offsets.baseAddress, columns, best, values,
+      scratch.baseAddress)
+  }
+}
+
+extension PlacedEnding {
+  /// Lends the ending to a kernel.
+  func withUnsafeFinish(_ body: (tessera_finish) -> Void) {
+    func lend(_ tensor: Tensor?, from element: Int, _ body: (UnsafePointer<Float>?) -> Void) {
+      guard let tensor else { return body(nil) }
+      tensor.withUnsafeElements { body($0.baseAddress.map { $0 + element }) }
+    }
+    lend(ending.bias, from: column) { bias in
+      lend(ending.residual, from: element) { residual in
+        body(
+          tessera_finish(
+            bias: bias, activation: ending.activation?.kernel, residual: residual))
+      }
+    }
+  }
+}
