@@ -20,15 +20,14 @@ public struct BenchmarkRecord: Encodable, Sendable {
   public let threads: Int
   /// The processor's name.
   public let cpu: String
-  /// The kernels that OpenBLAS chose.
-  public let openBLASCore: String
+  /// The instruction set whose product kernels were chosen.
+  public let kernels: String
 
   private enum CodingKeys: String, CodingKey {
-    case name, rate, unit, threads, cpu
+    case name, rate, unit, threads, cpu, kernels
     case medianSeconds = "median_seconds"
     case minimumSeconds = "minimum_seconds"
     case gigaflopsPerSecond = "gigaflops_per_second"
-    case openBLASCore = "openblas_core"
   }
 
   init(_ benchmark: Benchmark, amount: Double, operations: Double, seconds: [Double]) {
@@ -41,7 +40,7 @@ public struct BenchmarkRecord: Encodable, Sendable {
     gigaflopsPerSecond = operations > 0 ? operations / medianSeconds / 1e9 : nil
     threads = Parallel.threadCount
     cpu = Self.processorName
-    openBLASCore = MatrixProduct.kernelName
+    kernels = MatrixProduct.kernelName
   }
 
   private static let processorName: String = {

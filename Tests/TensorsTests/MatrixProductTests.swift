@@ -69,7 +69,7 @@ struct MatrixProductTests {
     #expect(products[2] == products[0])
   }
 
-  @Test("the Gram matrix is added to what stands there, upper triangle only")
+  @Test("the Gram matrix is added to what stands there")
   func gram() {
     var generator = SeededGenerator(seed: 13)
     let vectors = generator.tensor([37, 5])
@@ -80,11 +80,11 @@ struct MatrixProductTests {
       }
     }
     let gram = Self.plain(Self.transposed(vectors), vectors)
-    let expected = (0..<25).map { $0 % 5 >= $0 / 5 ? gram[$0] + 1 : 1 }
+    let expected = gram.map { $0 + 1 }
     #expect(Closeness(out, expected).largestDifference < 1e-5)
   }
 
-  @Test("OpenBLAS says which kernels it runs")
+  @Test("the kernels that run have a name")
   func kernelName() {
     #expect(!MatrixProduct.kernelName.isEmpty)
   }

@@ -27,6 +27,24 @@ public struct SelfAttention: Module {
     try visitor("out_proj", &output)
   }
 
+  /// Attends from some positions of each sequence to all of it: only their results are computed.
+  ///
+  /// - Parameters:
+  ///   - input: `[batch, position, width]`
+  ///   - positions: whose results are wanted.
+  ///   - residual: added to them, `[batch, positions.count, width]`.
+  /// - Returns: `[batch, positions.count, width]`, the same numbers as of the whole sequence.
+  public func callAsFunction(
+    _ input: Tensor, positions: Range<Int>, adding residual: Tensor
+  ) -> Tensor {
+    let (weight, bias) = (projection.weight.value, projection.bias?.value)
+    let width = weight.shape[1]
+    let queries = input.sliced(axis: 1, positions).linear(weight, bias: bias, outputs: 0..<width)
+    let keysAndValues = input.linear(weight, bias: bias, outputs: width..<3 * width)
+    return output(
+      queries.attended(keysAndValues: keysAndValues, headCount: headCount), adding: residual)
+  }
+
   /// Attends within each sequence of `[batch, position, width]`.
   ///
   /// - Parameters:

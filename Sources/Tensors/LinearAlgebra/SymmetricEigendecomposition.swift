@@ -16,6 +16,8 @@ package struct SymmetricEigendecomposition: Sendable {
     precondition(
       order > 0 && matrix.count == order * order, "\(matrix.count) elements for order \(order)")
     guard matrix.allSatisfy(\.isFinite) else { throw LinearAlgebraError.notFinite }
+    // With more threads LAPACK's bits depend on their number.
+    openblas_set_num_threads(1)
     // LAPACK reads column-major, so our upper triangle is its lower one.
     var columns = matrix
     var ascending = [Double](repeating: 0, count: order)

@@ -55,6 +55,33 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// Attention to keys and values that stand side by side in one tensor.
+  ///
+  /// - Parameters:
+  ///   - keysAndValues: `[batch, keys, 2 · width]`
+  ///   - headCount: heads, contiguous parts of the width.
+  /// - Returns: `[batch, queries, width]` for queries `[batch, queries, width]`.
+  public func attended(keysAndValues: Tensor, headCount: Int) -> Tensor {
+    precondition(
+      shape.count == 3 && keysAndValues.shape.count == 3
+        && keysAndValues.shape[0] == shape[0] && keysAndValues.shape[2] == 2 * shape[2],
+      "queries \(shape) with keys and values \(keysAndValues.shape)")
+    let width = shape[2]
+    let plan = AttentionPlan(
+      batch: shape[0], queries: shape[1], keys: keysAndValues.shape[1], width: width,
+      headCount: headCount, mask: .none)
+    let operands = AttentionOperands(
+      queries: .init(self, stride: width), keys: .init(keysAndValues, stride: 2 * width),
+      values: .init(keysAndValues, from: width, stride: 2 * width))
+    let result = plan.apply(to: operands)
+    return result.recorded(self, keysAndValues) { gradient in
+      let parts = plan.gradients(of: operands.detached(), gradient)
+      return [parts.queries, Tensor.concatenated([parts.keys, parts.values], axis: 2)]
+    }
+  }
+}
+
 /// A matrix of heads' vectors inside a tensor: where it starts in a row, and how far rows lie apart.
 struct AttentionOperand: Sendable {
   let tensor: Tensor

@@ -24,7 +24,7 @@ extension Tensor {
         && bias.map { $0.shape == [weight.shape[0]] } ?? true,
       "weight \(weight.shape) and bias \(bias?.shape ?? []) for an input \(shape)")
     let result = product(
-      with: weight.packedWeight(), columns: weight.shape[0],
+      with: weight.packedWeight(), columns: 0..<weight.shape[0],
       ProductEnding(bias: bias, activation: activation, residual: residual))
     let (input, table) = (detached(), weight.detached())
     let (hasBias, hasResidual) = (bias != nil, residual != nil)
@@ -40,6 +40,25 @@ extension Tensor {
     }
   }
 
+  /// A linear layer of which only some outputs are computed: those of rows `outputs` of the weight.
+  ///
+  /// - Parameters:
+  ///   - weight: `[all outputs, inputs]`
+  ///   - bias: `[all outputs]`
+  ///   - outputs: which of them.
+  /// - Returns: `[..., outputs.count]`
+  public func linear(_ weight: Tensor, bias: Tensor?, outputs: Range<Int>) -> Tensor {
+    guard PackedMatrix.isWhole(outputs, of: weight.shape[0]), !needsTrace(weight, bias) else {
+      return linear(
+        weight.sliced(axis: 0, outputs), bias: bias?.sliced(axis: 0, outputs))
+    }
+    precondition(
+      weight.shape.count == 2 && shape.last == weight.shape[1],
+      "weight \(weight.shape) for an input \(shape)")
+    return product(
+      with: weight.packedWeight(), columns: outputs, ProductEnding(bias: bias))
+  }
+
   /// The matrix product on the last axis, for `[..., inner]` and `[inner, columns]`.
   ///
   /// Derivatives: gradient · otherᵀ and selfᵀ · gradient.
@@ -48,7 +67,7 @@ extension Tensor {
       other.shape.count == 2 && shape.last == other.shape[0],
       "cannot multiply \(shape) by \(other.shape)")
     let result = product(
-      with: other.packedMatrix(), columns: other.shape[1], ProductEnding())
+      with: other.packedMatrix(), columns: 0..<other.shape[1], ProductEnding())
     let (left, right) = (detached(), other.detached())
     return result.recorded(self, other) { gradient in
       let rows = [left.count / max(right.shape[0], 1)]
@@ -93,19 +112,20 @@ extension Tensor {
   }
 
   private func product(
-    with packed: PackedMatrix, columns: Int, _ ending: ProductEnding
+    with packed: PackedMatrix, columns: Range<Int>, _ ending: ProductEnding
   ) -> Tensor {
     let inner = packed.depth
     let rows = inner == 0 ? shape.dropLast().reduce(1, *) : count / inner
-    let target = Array(shape.dropLast()) + [columns]
+    let target = Array(shape.dropLast()) + [columns.count]
     ending.check(shape: target)
     return Tensor(shape: target) { out in
       guard let out = out.baseAddress else { return }
       withUnsafeElements { left in
         packed.multiply(
           LeftRows(rows: rows, from: left.baseAddress ?? UnsafePointer(out), inner: inner),
-          into: OutputRows(start: out, lineStride: 0, positionStride: columns),
-          ending.at(column: 0, element: 0))
+          columns: columns,
+          into: OutputRows(start: out, lineStride: 0, positionStride: columns.count),
+          ending.at(column: columns.lowerBound, element: 0))
       }
     }
   }

@@ -142,10 +142,30 @@ package final class PackedMatrix: @unchecked Sendable {
     return memory
   }
 
+  /// Whether some columns are whole panels, so that they can be computed alone.
+  static func isWhole(_ columns: Range<Int>, of count: Int) -> Bool {
+    let panel = Int(TESSERA_PANEL_COLUMNS)
+    return columns.lowerBound % panel == 0
+      && (columns.upperBound % panel == 0 || columns.upperBound == count)
+  }
+
   /// out = activation(left · self + bias) + residual, on all threads.
-  func multiply(_ left: LeftRows, into out: OutputRows, _ ending: PlacedEnding) {
-    ProductCounter.note(rows: left.lines * left.positions, inner: depth, columns: columns)
-    let work = ProductBlocks(left, panels: tessera_panels(columns))
+  ///
+  /// - Parameters:
+  ///   - left: the left operand.
+  ///   - columns: which columns are computed, whole panels; all without them.
+  ///   - out: where the first of them goes.
+  ///   - ending: what follows, from the first of them.
+  func multiply(
+    _ left: LeftRows, columns: Range<Int>? = nil, into out: OutputRows, _ ending: PlacedEnding
+  ) {
+    let columns = columns ?? 0..<self.columns
+    precondition(
+      Self.isWhole(columns, of: self.columns) && columns.upperBound <= self.columns,
+      "columns \(columns) of \(self.columns) are no whole panels")
+    let firstPanel = columns.lowerBound / Int(TESSERA_PANEL_COLUMNS)
+    ProductCounter.note(rows: left.lines * left.positions, inner: depth, columns: columns.count)
+    let work = ProductBlocks(left, panels: tessera_panels(columns.count))
     ending.withUnsafeFinish { finish in
       // Safe: each block writes its own rows and columns.
       nonisolated(unsafe) let (left, out, finish) = (left, out, finish)
@@ -157,14 +177,15 @@ package final class PackedMatrix: @unchecked Sendable {
         part.start += lines * left.lineStride + positions * left.positionStride
         part.lines = block.lines.count
         part.positions = block.positions.count
-        let place = lines * out.lineStride + positions * out.positionStride
+        // The kernel counts columns, of results and biases, from the first one of all.
+        let place = lines * out.lineStride + positions * out.positionStride - columns.lowerBound
         multiply(
-          part, panels: block.panels,
+          part, panels: block.panels.lowerBound + firstPanel..<block.panels.upperBound + firstPanel,
           into: OutputRows(
             start: out.start + place, lineStride: out.lineStride,
             positionStride: out.positionStride),
           tessera_finish(
-            bias: finish.bias, activation: finish.activation,
+            bias: finish.bias.map { $0 - columns.lowerBound }, activation: finish.activation,
             residual: finish.residual.map { $0 + place }), arena: arena)
       }
     }

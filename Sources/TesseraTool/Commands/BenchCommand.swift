@@ -72,7 +72,7 @@ struct BenchCommand: ParsableCommand {
       ])
     }
     table.lines.forEach { print($0) }
-    print("\(records[0].cpu), \(records[0].threads) threads, OpenBLAS \(records[0].openBLASCore)")
+    print("\(records[0].cpu), \(records[0].threads) threads, \(records[0].kernels) kernels")
   }
 
   private func files(in folder: String?, endings: [String]) throws -> [String] {

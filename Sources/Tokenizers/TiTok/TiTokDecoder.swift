@@ -60,13 +60,15 @@ struct TiTokDecoder: Module {
   ) -> Tensor {
     let sequence = embedded(vectors, text: text, observe: observe)
     observe?("dec.embedded", sequence)
-    var hidden = inputNorm(sequence)
-    for (index, block) in blocks.enumerated() {
-      hidden = block(hidden)
-      if index == 0 { observe?("dec.block.0", hidden) }
-    }
     let grid = shape.decoderGrid
-    let patches = outputNorm(hidden.sliced(axis: 1, 1..<1 + grid * grid))
+    let kept = blocks.run(
+      inputNorm(sequence), keeping: 1..<1 + grid * grid,
+      observe: observe.map { observe in
+        { index, hidden in
+          if index == 0 { observe("dec.block.0", hidden) }
+        }
+      })
+    let patches = outputNorm(kept)
     observe?("dec.ln_post", patches)
     return head(
       patches.reshaped([vectors.shape[0], grid, grid, shape.decoder.width]), observe: observe)

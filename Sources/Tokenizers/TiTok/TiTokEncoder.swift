@@ -63,15 +63,18 @@ struct TiTokEncoder: Module {
       .broadcast(to: [batch, shape.tokenCount, width])
     let sequence = Tensor.concatenated([grid + positions.value, latents], axis: 1)
     observe?("enc.embedded", sequence)
-    var hidden = inputNorm(sequence)
-    observe?("enc.ln_pre", hidden)
-    for (index, block) in blocks.enumerated() {
-      hidden = block(hidden)
-      if index == 0 { observe?("enc.block.0", hidden) }
-    }
-    observe?("enc.block.last", hidden)
-    let length = hidden.shape[1]
-    let kept = outputNorm(hidden.sliced(axis: 1, length - shape.tokenCount..<length))
+    let normalized = inputNorm(sequence)
+    observe?("enc.ln_pre", normalized)
+    let length = sequence.shape[1]
+    let kept = outputNorm(
+      blocks.run(
+        normalized, keeping: length - shape.tokenCount..<length,
+        observe: observe.map { observe in
+          { index, hidden in
+            if index == 0 { observe("enc.block.0", hidden) }
+            if index == blocks.count - 1 { observe("enc.block.last", hidden) }
+          }
+        }))
     observe?("enc.ln_post", kept)
     return project(kept, observe: observe)
   }

@@ -30,6 +30,13 @@ struct TransformerBlock: Module {
     return perceptron(perceptronNorm(attended), adding: attended)
   }
 
+  /// The results of some positions only: `[batch, positions.count, width]`, the same numbers.
+  func callAsFunction(_ input: Tensor, positions: Range<Int>) -> Tensor {
+    let attended = attention(
+      attentionNorm(input), positions: positions, adding: input.sliced(axis: 1, positions))
+    return perceptron(perceptronNorm(attended), adding: attended)
+  }
+
   private struct Perceptron: Module {
     private var widening: Linear
     private var narrowing: Linear
@@ -47,5 +54,29 @@ struct TransformerBlock: Module {
     func callAsFunction(_ input: Tensor, adding residual: Tensor) -> Tensor {
       narrowing(widening(input, activation: .gelu), adding: residual)
     }
+  }
+}
+
+extension [TransformerBlock] {
+  /// Runs a sequence `[batch, position, width]` through all blocks and keeps some positions.
+  ///
+  /// Of the last block only those are computed, unless somebody looks at it: that alone is 3 % of
+  /// TiTok-L's encoder and 7 % of TiTok-S's.
+  ///
+  /// - Parameters:
+  ///   - sequence: `[batch, position, width]`
+  ///   - positions: which are kept.
+  ///   - observe: sees every block's whole result.
+  /// - Returns: `[batch, positions.count, width]`
+  func run(
+    _ sequence: Tensor, keeping positions: Range<Int>, observe: ((Int, Tensor) -> Void)?
+  ) -> Tensor {
+    var hidden = sequence
+    for (index, block) in enumerated() {
+      if index == count - 1, observe == nil { return block(hidden, positions: positions) }
+      hidden = block(hidden)
+      observe?(index, hidden)
+    }
+    return hidden.sliced(axis: 1, positions)
   }
 }

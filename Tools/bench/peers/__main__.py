@@ -110,7 +110,7 @@ def describe(options: argparse.Namespace) -> None:
         for pool in threadpool_info() if pool["user_api"] == "blas"
     }
     print(f"\n{record['cpu']}, {os.cpu_count()} threads; OpenBLAS kernels: tessera "
-          f"{record['openblas_core']}, peers {', '.join(sorted(numpy_kernels))}; "
+          f"{record['kernels']}, peers {', '.join(sorted(numpy_kernels))}; "
           f"median of {options.rounds} rounds; load average {os.getloadavg()[0]:.1f} at the end")
 
 
