@@ -15,4 +15,5 @@
 #include "tessera_resampling.h"
 #include "tessera_resize.h"
 #include "tessera_softmax.h"
+#include "tessera_winograd.h"
 #endif

@@ -109,7 +109,22 @@ struct ConvolutionPlan: Sendable {
   }
 
   func apply(to input: Tensor, _ weight: Tensor, _ ending: ProductEnding) -> Tensor {
-    let input = padded(input)
+    ending.check(shape: [batch, outputExtents[0], outputExtents[1], outputs])
+    if ending.activation == nil,
+      WinogradPlan.suits(kernel: kernel, inputs: inputs, outputs: outputs, geometry)
+    {
+      return WinogradPlan(
+        batch: batch, inputs: inputs, outputs: outputs, inputExtents: inputExtents,
+        outputExtents: outputExtents, paddingBefore: geometry.paddingBefore
+      ).apply(to: input, weight, ending)
+    }
+    return applyDirectly(to: padded(input), weight, ending)
+  }
+
+  /// The convolution of an input with borders, run by run of consecutive memory.
+  private func applyDirectly(
+    to input: Tensor, _ weight: Tensor, _ ending: ProductEnding
+  ) -> Tensor {
     let lineStride = input.shape[2] * inputs
     let (taps, channels) = taps(lineStride: lineStride)
     let extents = outputExtents

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Which arrangement of a tensor's elements was packed for products.
 struct PackedForm: Hashable, Sendable {
   let precision: MatrixPrecision
@@ -10,6 +12,8 @@ struct PackedForm: Hashable, Sendable {
     case depthByColumns
     /// One group of `[outputs, inputs, kernel...]`
     case kernel(group: Int, groups: Int)
+    /// The sixteen transforms of `[outputs, inputs, 3, 3]`
+    case winogradKernels
     /// Rows and columns of the kernel, for one group of `[inputs, outputs, kernel...]`.
     case transposedKernel(rows: [Int], columns: [Int], group: Int, groups: Int)
   }
@@ -89,8 +93,37 @@ extension Tensor {
       return source.withUnsafeElements { elements in
         // An empty matrix has no memory; any address does for none of its elements.
         withUnsafePointer(to: 0 as Float) { nothing in
-          PackedMatrix(strides(elements.baseAddress ?? nothing), precision: form.precision)
+          [PackedMatrix(strides(elements.baseAddress ?? nothing), precision: form.precision)]
         }
+      }
+    }[0]
+  }
+
+  /// The sixteen transforms of a kernel `[outputs, inputs, 3, 3]`, by number.
+  func packedWinogradKernels() -> [PackedMatrix] {
+    let (outputs, inputs) = (shape[0], shape[1])
+    let form = PackedForm(precision: .current, arrangement: .winogradKernels)
+    return storage.packed(as: form) {
+      let transformed = Tensor(shape: [16, outputs, inputs]) { out in
+        withUnsafeElements { kernels in
+          guard let kernels = kernels.baseAddress, let out = out.baseAddress else { return }
+          // Safe: each block writes its own outputs' part of every element.
+          nonisolated(unsafe) let (source, target) = (kernels, out)
+          Parallel.forEachBlock(of: 16, count: outputs) { block in
+            tessera_winograd_kernels(
+              source, inputs, block.lowerBound, block.count, outputs * inputs, target)
+          }
+        }
+      }
+      return transformed.withUnsafeElements { elements in
+        elements.baseAddress.map { start in
+          (0..<16).map { element in
+            PackedMatrix(
+              WeightStrides(
+                start: start + element * outputs * inputs, column: inputs, tap: 0, channel: 1,
+                columns: outputs, taps: 1, channels: inputs), precision: form.precision)
+          }
+        } ?? []
       }
     }
   }

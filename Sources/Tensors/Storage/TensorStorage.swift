@@ -12,7 +12,7 @@ final class TensorStorage: @unchecked Sendable {
   private let arena: BufferArena?
   private let owner: (any AnyObject & Sendable)?
   private let release: (@Sendable () -> Void)?
-  private let packed = Mutex<[PackedForm: PackedMatrix]>([:])
+  private let packed = Mutex<[PackedForm: [PackedMatrix]]>([:])
 
   /// A block of the current arena whose elements are not set yet.
   init(count: Int) {
@@ -53,7 +53,7 @@ final class TensorStorage: @unchecked Sendable {
   /// The elements packed for matrix products in some form, made by `pack` at first use and kept.
   ///
   /// Memory that was lent is not needed after that, and its owner is told so.
-  func packed(as form: PackedForm, _ pack: () -> PackedMatrix) -> PackedMatrix {
+  func packed(as form: PackedForm, _ pack: () -> [PackedMatrix]) -> [PackedMatrix] {
     packed.withLock { kept in
       if let found = kept[form] { return found }
       let made = pack()
