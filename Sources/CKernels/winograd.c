@@ -50,11 +50,50 @@ void tessera_winograd_inputs(const float *restrict tile, ptrdiff_t line_stride,
   }
 }
 
+// Note 1: a whole square in one pass reads every product once. Line by line and pixel by pixel, as
+// the edges are done, each is read two or three times: 12 % of the VQGAN decoder's time.
+__attribute__((always_inline)) static inline void whole_square(
+    const float *restrict products, ptrdiff_t step, size_t channels, const float *bias,
+    const float *residual, ptrdiff_t line_stride, ptrdiff_t pixel_stride, float *output) {
+  float *out[4] = {output, output + pixel_stride, output + line_stride,
+                   output + line_stride + pixel_stride};
+  ptrdiff_t shift = residual ? residual - output : 0;
+#pragma clang loop vectorize(assume_safety)
+  for (size_t c = 0; c < channels; c++) {
+    const float *m = products + c;
+    float upper[4], lower[4];
+#pragma clang loop unroll(full)
+    for (int x = 0; x < 4; x++) {
+      float m0 = m[x * step], m1 = m[(4 + x) * step], m2 = m[(8 + x) * step], m3 = m[(12 + x) * step];
+      upper[x] = m0 + (m1 + m2);
+      lower[x] = m1 - (m2 + m3);
+    }
+    float added = bias ? bias[c] : 0;
+    float y0 = upper[0] + (upper[1] + upper[2]) + added, y1 = upper[1] - (upper[2] + upper[3]) + added;
+    float y2 = lower[0] + (lower[1] + lower[2]) + added, y3 = lower[1] - (lower[2] + lower[3]) + added;
+    if (residual) {
+      y0 += out[0][(ptrdiff_t)c + shift];
+      y1 += out[1][(ptrdiff_t)c + shift];
+      y2 += out[2][(ptrdiff_t)c + shift];
+      y3 += out[3][(ptrdiff_t)c + shift];
+    }
+    out[0][c] = y0;
+    out[1][c] = y1;
+    out[2][c] = y2;
+    out[3][c] = y3;
+  }
+}
+
 TESSERA_MULTIVERSION
 void tessera_winograd_outputs(const float *restrict products, ptrdiff_t element_stride,
                               size_t channels, const float *bias, const float *residual,
                               size_t rows, size_t columns, ptrdiff_t line_stride,
                               ptrdiff_t pixel_stride, float *output) {
+  if (rows == 2 && columns == 2) {
+    whole_square(products, element_stride, channels, bias, residual, line_stride, pixel_stride,
+                 output);
+    return;
+  }
   for (size_t y = 0; y < rows; y++) {
     // The first line is 0 + (1 + 2), the second 1 - (2 + 3); and so with the columns.
     const float *line = products + (ptrdiff_t)(4 * y) * element_stride;
