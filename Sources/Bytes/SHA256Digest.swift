@@ -5,6 +5,9 @@ public struct SHA256Digest: Hashable, Sendable, Codable, CustomStringConvertible
   /// The digest's 32 bytes.
   public let bytes: [UInt8]
 
+  /// Bytes of a file that are in memory at once: weights may be larger than that is.
+  private static let pieceLength = 64 << 20
+
   /// The digest of one buffer.
   public init(of contents: [UInt8]) {
     bytes = Array(SHA256.hash(data: contents))
@@ -13,7 +16,13 @@ public struct SHA256Digest: Hashable, Sendable, Codable, CustomStringConvertible
   /// The digest of a whole mapped file.
   package init(of file: MappedFile) {
     var hash = SHA256()
-    unsafe file.withUnsafeBytes { contents in unsafe hash.update(bufferPointer: contents) }
+    for start in stride(from: 0, to: file.count, by: Self.pieceLength) {
+      let piece = start..<min(start + Self.pieceLength, file.count)
+      unsafe file.withUnsafeBytes { contents in
+        unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: contents[piece]))
+      }
+      file.releasePages(of: piece)
+    }
     bytes = Array(hash.finalize())
   }
 
