@@ -6,9 +6,9 @@ public import Tensors
 /// `weight` is `[outputs, inputs / groups, kernel...]` and `bias` `[outputs]`, as PyTorch stores
 /// them; both start evenly within 1/√(inputs / groups · kernel).
 public struct Convolution: Module {
-  /// `[outputs, inputs / groups, kernel...]`
+  /// The kernel, `[outputs, inputs / groups, kernel...]`.
   public var weight: Parameter
-  /// `[outputs]`, or nil.
+  /// One number an output, or nil.
   public var bias: Parameter?
   /// Steps, holes, borders and groups.
   public let geometry: ConvolutionGeometry

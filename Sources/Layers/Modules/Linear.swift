@@ -1,13 +1,13 @@
 public import Tensors
 
-/// y = x · Wᵀ + b, on the last axis.
+/// The affine map y = x · Wᵀ + b on the last axis.
 ///
 /// `weight` is `[outputs, inputs]`, `bias` `[outputs]`; both start evenly within 1/√inputs, as in
 /// PyTorch.
 public struct Linear: Module {
-  /// `[outputs, inputs]`
+  /// The matrix W, `[outputs, inputs]`.
   public var weight: Parameter
-  /// `[outputs]`, or nil.
+  /// One number an output, or nil.
   public var bias: Parameter?
 
   /// A layer from `inputs` to `outputs` numbers.

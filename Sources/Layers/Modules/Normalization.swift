@@ -4,9 +4,9 @@ public import Tensors
 ///
 /// `weight` starts at 1 and `bias` at 0, both `[width]`.
 public struct LayerNorm: Module {
-  /// `[width]`
+  /// The factors, `[width]`.
   public var weight: Parameter
-  /// `[width]`
+  /// What is added, `[width]`, or nil.
   public var bias: Parameter?
   /// ε, added to the variance.
   public let epsilon: Float
@@ -34,7 +34,7 @@ public struct LayerNorm: Module {
 ///
 /// `weight` starts at 1, `[width]`.
 public struct RMSNorm: Module {
-  /// `[width]`
+  /// The factors, `[width]`.
   public var weight: Parameter
   /// ε, added to the mean square.
   public let epsilon: Float
@@ -60,9 +60,9 @@ public struct RMSNorm: Module {
 ///
 /// `weight` starts at 1 and `bias` at 0, both `[channels]`.
 public struct GroupNorm: Module {
-  /// `[channels]`
+  /// The factors, `[channels]`.
   public var weight: Parameter
-  /// `[channels]`
+  /// What is added, `[channels]`.
   public var bias: Parameter
   /// How many groups the channels form; divides their number.
   public let groups: Int

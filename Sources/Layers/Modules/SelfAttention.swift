@@ -51,6 +51,7 @@ public struct SelfAttention: Module {
   ///   - input: `[batch, position, width]`
   ///   - mask: which positions see which.
   ///   - residual: added to the result, of the input's shape.
+  /// - Returns: `[batch, position, width]`
   public func callAsFunction(
     _ input: Tensor, mask: AttentionMask = .none, adding residual: Tensor? = nil
   ) -> Tensor {

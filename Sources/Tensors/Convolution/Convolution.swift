@@ -29,7 +29,7 @@ extension Tensor {
         adding: residual?.planar
       ).linear1D
     }
-    let plan = ConvolutionPlan(input: shape, weight: weight.shape, geometry)
+    let plan = ConvolutionPlan(input: shape, weight: weight.shape, bias: bias?.shape, geometry)
     let result = plan.apply(
       to: self, weight, ProductEnding(bias: bias, activation: activation, residual: residual))
     let (input, kernel) = (detached(), weight.detached())
@@ -68,11 +68,12 @@ struct ConvolutionPlan: Sendable {
   let outputExtents: [Int]
   let geometry: ConvolutionGeometry
 
-  init(input: [Int], weight: [Int], _ geometry: ConvolutionGeometry) {
+  init(input: [Int], weight: [Int], bias: [Int]? = nil, _ geometry: ConvolutionGeometry) {
     precondition(
       input.count == 4 && weight.count == 4 && input[3] == weight[1] * geometry.groups
-        && weight[0] % geometry.groups == 0,
-      "a kernel \(weight) in \(geometry.groups) groups does not fit an input \(input)")
+        && weight[0] % geometry.groups == 0 && bias ?? [weight[0]] == [weight[0]],
+      "a kernel \(weight) with bias \(bias ?? []) in \(geometry.groups) groups does not fit an "
+        + "input \(input)")
     batch = input[0]
     inputs = input[3]
     outputs = weight[0]
@@ -128,10 +129,13 @@ struct ConvolutionPlan: Sendable {
     let lineStride = input.shape[2] * inputs
     let (taps, channels) = taps(lineStride: lineStride)
     let extents = outputExtents
-    return Tensor(shape: [batch, extents[0], extents[1], outputs]) { out in
+    let target = [batch, extents[0], extents[1], outputs]
+    ending.check(shape: target)
+    return Tensor(shape: target) { out in
       guard let out = out.baseAddress else { return }
       input.withUnsafeElements { source in
-        guard let source = source.baseAddress else { return }
+        // Without channels nothing is read.
+        let source = source.baseAddress ?? UnsafePointer(out)
         for group in 0..<geometry.groups {
           let packed = weight.packedKernel(group: group, of: geometry.groups)
           for item in 0..<batch {

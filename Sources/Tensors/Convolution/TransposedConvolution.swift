@@ -37,7 +37,7 @@ extension Tensor {
       ).linear1D
     }
     let plan = TransposedConvolutionPlan(
-      input: shape, weight: weight.shape, geometry, outputExtents: outputExtents)
+      input: shape, weight: weight.shape, bias: bias?.shape, geometry, outputExtents: outputExtents)
     let result = plan.apply(to: self, weight, bias: bias)
     let (input, kernel) = (detached(), weight.detached())
     let hasBias = bias != nil
@@ -74,11 +74,16 @@ private struct TransposedConvolutionPlan {
   let outputExtents: [Int]
   let geometry: ConvolutionGeometry
 
-  init(input: [Int], weight: [Int], _ geometry: ConvolutionGeometry, outputExtents: [Int]) {
+  init(
+    input: [Int], weight: [Int], bias: [Int]?, _ geometry: ConvolutionGeometry,
+    outputExtents: [Int]
+  ) {
     precondition(
       input.count == 4 && weight.count == 4 && input[3] == weight[0]
-        && weight[0] % geometry.groups == 0 && outputExtents.allSatisfy { $0 > 0 },
-      "a kernel \(weight) in \(geometry.groups) groups does not fit an input \(input)")
+        && weight[0] % geometry.groups == 0 && outputExtents.allSatisfy { $0 > 0 }
+        && bias ?? [weight[1] * geometry.groups] == [weight[1] * geometry.groups],
+      "a kernel \(weight) with bias \(bias ?? []) in \(geometry.groups) groups does not fit an "
+        + "input \(input)")
     batch = input[0]
     inputs = input[3]
     outputs = weight[1] * geometry.groups
@@ -90,8 +95,9 @@ private struct TransposedConvolutionPlan {
 
   /// The outputs of one axis that share a remainder, and the kernel elements that reach them.
   private struct Phase {
-    /// How many outputs there are: `remainder`, `remainder + stride`, …
+    /// How many outputs there are, `stride` apart.
     let count: Int
+    /// The first of them.
     let remainder: Int
     /// The kernel's elements.
     let elements: [Int]
@@ -123,7 +129,8 @@ private struct TransposedConvolutionPlan {
     return Tensor(shape: [batch, outputExtents[0], outputExtents[1], outputs]) { out in
       guard let out = out.baseAddress else { return }
       bordered.withUnsafeElements { source in
-        guard let source = source.baseAddress else { return }
+        // Without channels nothing is read.
+        let source = source.baseAddress ?? UnsafePointer(out)
         let ending = ProductEnding(bias: bias)
         for rows in phases[0] {
           for columns in phases[1] {

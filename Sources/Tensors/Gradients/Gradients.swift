@@ -10,7 +10,7 @@ extension Tensor {
   ///     a scalar loss gives its derivatives.
   /// - Returns: one gradient a variable, of its shape.
   public func gradients(for variables: [Tensor], seed: Tensor? = nil) -> [Tensor] {
-    let seed = seed ?? Tensor(shape: shape, repeating: 1)
+    let seed = seed?.detached() ?? Tensor(shape: shape, repeating: 1)
     precondition(seed.shape == shape, "a gradient of shape \(seed.shape) for \(shape)")
     var flow = GradientFlow()
     if let trace { flow.add(seed, to: trace) }

@@ -4,12 +4,13 @@ import Synchronization
 ///
 /// Traces are made in the order of the computation and numbered, so that going down in number
 /// visits every result before its operands.
-final class Trace: Sendable {
+// Unchecked: operands are taken away only by the last holder, when it lets go.
+final class Trace: @unchecked Sendable {
   /// Gradients of the operands from the gradient of the result; nil where an operand needs none.
   typealias Pullback = @Sendable (_ gradient: Tensor) -> [Tensor?]
 
   let number: Int
-  let operands: [Trace?]
+  private(set) var operands: [Trace?]
   let pullback: Pullback?
 
   private static let made = Atomic(0)
@@ -19,6 +20,17 @@ final class Trace: Sendable {
     number = Self.made.wrappingAdd(1, ordering: .relaxed).newValue
     self.operands = operands
     self.pullback = pullback
+  }
+
+  deinit {
+    // One after the other: released by recursion, a long computation would fill the stack.
+    var released = operands.compactMap { $0 }
+    operands = []
+    while var trace = released.popLast() {
+      guard isKnownUniquelyReferenced(&trace) else { continue }
+      released += trace.operands.compactMap { $0 }
+      trace.operands = []
+    }
   }
 }
 
@@ -40,7 +52,9 @@ extension Tensor {
   ///
   /// - Parameters:
   ///   - operands: what the result was computed from.
-  ///   - pullback: maps the result's gradient to the operands', in their order.
+  ///   - pullback: maps the result's gradient to the operands', in their order. It must not hold a
+  ///     traced tensor, or a long computation could not be released without recursion.
+  /// - Returns: the same values.
   func recorded(_ operands: Tensor..., pullback: @escaping Trace.Pullback) -> Tensor {
     recorded(operands, pullback: pullback)
   }

@@ -40,7 +40,7 @@ public enum Activation: Hashable, Sendable {
     }
   }
 
-  /// output = gradient · f′(input)
+  /// Writes gradient · f′(input).
   func applyDerivative(
     _ input: UnsafePointer<Float>?, _ gradient: UnsafePointer<Float>?,
     _ output: UnsafeMutablePointer<Float>?, _ count: Int

@@ -59,12 +59,13 @@ extension Tensor {
   }
 
   /// A C function that combines `count` pairs of elements.
-  private typealias PairKernel =
+  typealias PairKernel =
     @convention(c) (
       UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int
     ) -> Void
 
-  private func combined(with other: Tensor, _ kernel: PairKernel) -> Tensor {
+  /// Pairs of elements combined by a kernel, broadcast to each other; nothing is recorded.
+  func combined(with other: Tensor, _ kernel: PairKernel) -> Tensor {
     let target = Self.broadcastShape(shape, other.shape)
     let (one, other) = (detached().broadcast(to: target), other.detached().broadcast(to: target))
     return Tensor(shape: target) { out in

@@ -8,7 +8,7 @@ extension Tensor {
   ///   - keys: `[batch, keys, width]`
   ///   - values: `[batch, keys, width]`
   ///   - headCount: heads, contiguous parts of the width.
-  ///   - mask: which positions are seen.
+  ///   - mask: which positions are seen; no gradient flows to its numbers.
   /// - Returns: `[batch, queries, width]` for queries `[batch, queries, width]`.
   ///
   /// Derivatives: the scores are computed again, head by head.
@@ -27,7 +27,7 @@ extension Tensor {
       values: .init(values, stride: shape[2]))
     let result = plan.apply(to: operands)
     return result.recorded(self, keys, values) { gradient in
-      let parts = plan.gradients(of: operands.detached(), gradient)
+      let parts = plan.gradients(of: operands, gradient)
       return [parts.queries, parts.keys, parts.values]
     }
   }
@@ -49,7 +49,7 @@ extension Tensor {
       values: .init(self, from: 2 * width, stride: 3 * width))
     let result = plan.apply(to: operands)
     return result.recorded(self) { gradient in
-      let parts = plan.gradients(of: operands.detached(), gradient)
+      let parts = plan.gradients(of: operands, gradient)
       return [Tensor.concatenated([parts.queries, parts.keys, parts.values], axis: 2)]
     }
   }
@@ -84,12 +84,12 @@ extension Tensor {
 
 /// A matrix of heads' vectors inside a tensor: where it starts in a row, and how far rows lie apart.
 struct AttentionOperand: Sendable {
-  let tensor: Tensor
+  private let tensor: Tensor
   let first: Int
   let stride: Int
 
   init(_ tensor: Tensor, from first: Int = 0, stride: Int) {
-    self.tensor = tensor
+    self.tensor = tensor.detached()
     self.first = first
     self.stride = stride
   }
@@ -107,13 +107,4 @@ struct AttentionOperands: Sendable {
   let queries: AttentionOperand
   let keys: AttentionOperand
   let values: AttentionOperand
-
-  /// The same without a way back.
-  func detached() -> AttentionOperands {
-    func detached(_ operand: AttentionOperand) -> AttentionOperand {
-      AttentionOperand(operand.tensor.detached(), from: operand.first, stride: operand.stride)
-    }
-    return AttentionOperands(
-      queries: detached(queries), keys: detached(keys), values: detached(values))
-  }
 }

@@ -15,19 +15,22 @@ struct AttentionPlan: Sendable {
     if case .additive(let numbers) = mask {
       precondition(
         numbers.shape == [queries, keys], "a mask \(numbers.shape) for \(queries) by \(keys)")
+      self.mask = .additive(numbers.detached())
+    } else {
+      self.mask = mask
     }
     self.batch = batch
     self.queries = queries
     self.keys = keys
     self.width = width
     self.headCount = headCount
-    self.mask = mask
   }
 
   func apply(to operands: AttentionOperands) -> Tensor {
     ProductCounter.note(rows: queries, inner: 2 * width, columns: keys, times: batch)
     return Tensor(shape: [batch, queries, width]) { out in
-      guard let start = out.baseAddress else { return }
+      // A query that sees nothing gets nothing.
+      guard keys > 0, let start = out.baseAddress else { return out.initialize(repeating: 0) }
       // Safe: each head writes its own columns of its own rows.
       nonisolated(unsafe) let out = start
       let arena = BufferArena.current

@@ -27,7 +27,7 @@ public enum ElementFunction: Hashable, Sendable, CaseIterable {
     kernel(input, output, count)
   }
 
-  /// output = gradient · f′(input)
+  /// Writes gradient · f′(input).
   func applyDerivative(
     _ input: UnsafePointer<Float>?, _ gradient: UnsafePointer<Float>?,
     _ output: UnsafeMutablePointer<Float>?, _ count: Int

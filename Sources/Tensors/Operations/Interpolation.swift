@@ -62,14 +62,18 @@ extension Tensor {
     var target = shape
     target[axis] = resampling.targetCount
     let shape = shape
-    return Tensor(
-      shape: target,
-      elements: resampling.resampled(elements, outerCount: outer, innerCount: inner)
-    ).recorded(self) { gradient in
+    let result = Tensor(shape: target) { out in
+      withUnsafeElements {
+        resampling.resample($0, outerCount: outer, innerCount: inner, into: out)
+      }
+    }
+    return result.recorded(self) { gradient in
       [
-        Tensor(
-          shape: shape,
-          elements: resampling.gathered(gradient.elements, outerCount: outer, innerCount: inner))
+        Tensor(shape: shape) { out in
+          gradient.withUnsafeElements {
+            resampling.gather($0, outerCount: outer, innerCount: inner, into: out)
+          }
+        }
       ]
     }
   }
@@ -80,6 +84,7 @@ extension Tensor {
   ///   - grid: rows and columns that the embeddings are for.
   ///   - newGrid: rows and columns wanted.
   ///   - interpolation: how they are resampled; Vision Transformers use bicubic.
+  /// - Returns: `[newRows · newColumns, channels]`
   public func interpolatedPositions(
     from grid: (rows: Int, columns: Int), to newGrid: (rows: Int, columns: Int),
     _ interpolation: Interpolation = .bicubic(.centered)

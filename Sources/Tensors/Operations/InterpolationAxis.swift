@@ -109,42 +109,58 @@ struct InterpolationAxis: Sendable {
   /// How many outputs there are.
   var targetCount: Int { outputs.count }
 
-  /// Resamples the middle axis of `[outerCount, source, innerCount]`.
-  func resampled(_ elements: [Float], outerCount: Int, innerCount: Int) -> [Float] {
-    var result = [Float](repeating: 0, count: outerCount * outputs.count * innerCount)
-    elements.withUnsafeBufferPointer { source in
-      result.withUnsafeMutableBufferPointer { result in
-        for outer in 0..<outerCount {
-          for (output, taps) in outputs.enumerated() {
-            let place = (outer * outputs.count + output) * innerCount
-            for tap in taps {
-              let first = (outer * sourceCount + tap.index) * innerCount
-              for inner in 0..<innerCount {
-                result[place + inner] += tap.weight * source[first + inner]
-              }
-            }
+  /// Resamples the middle axis of `[outerCount, source, innerCount]`, on all threads over the outer.
+  func resample(
+    _ elements: UnsafeBufferPointer<Float>, outerCount: Int, innerCount: Int,
+    into result: UnsafeMutableBufferPointer<Float>
+  ) {
+    precondition(
+      elements.count == outerCount * sourceCount * innerCount
+        && result.count == outerCount * targetCount * innerCount,
+      "\(elements.count) elements resampled to \(result.count)")
+    guard let source = elements.baseAddress, let target = result.baseAddress else { return }
+    // Safe: each block writes its own outputs.
+    nonisolated(unsafe) let (from, to) = (source, target)
+    RowBlocks.forEach(rows: outerCount, columns: max(sourceCount, targetCount) * innerCount) {
+      for outer in $0 {
+        var place = to + outer * outputs.count * innerCount
+        for taps in outputs {
+          place.update(repeating: 0, count: innerCount)
+          for tap in taps {
+            let first = from + (outer * sourceCount + tap.index) * innerCount
+            for inner in 0..<innerCount { place[inner] += tap.weight * first[inner] }
           }
+          place += innerCount
         }
       }
     }
-    return result
   }
 
   /// Gives every output's element back to its sources by the same weights: the transpose of
-  /// ``resampled(_:outerCount:innerCount:)``.
-  func gathered(_ elements: [Float], outerCount: Int, innerCount: Int) -> [Float] {
-    var result = [Float](repeating: 0, count: outerCount * sourceCount * innerCount)
-    for outer in 0..<outerCount {
-      for (output, taps) in outputs.enumerated() {
-        let place = (outer * outputs.count + output) * innerCount
-        for tap in taps {
-          let first = (outer * sourceCount + tap.index) * innerCount
-          for inner in 0..<innerCount {
-            result[first + inner] += tap.weight * elements[place + inner]
+  /// ``resample(_:outerCount:innerCount:into:)``.
+  func gather(
+    _ elements: UnsafeBufferPointer<Float>, outerCount: Int, innerCount: Int,
+    into result: UnsafeMutableBufferPointer<Float>
+  ) {
+    precondition(
+      elements.count == outerCount * targetCount * innerCount
+        && result.count == outerCount * sourceCount * innerCount,
+      "\(elements.count) elements gathered to \(result.count)")
+    result.update(repeating: 0)
+    guard let source = elements.baseAddress, let target = result.baseAddress else { return }
+    // Safe: each block writes its own sources.
+    nonisolated(unsafe) let (from, to) = (source, target)
+    RowBlocks.forEach(rows: outerCount, columns: max(sourceCount, targetCount) * innerCount) {
+      for outer in $0 {
+        var place = from + outer * outputs.count * innerCount
+        for taps in outputs {
+          for tap in taps {
+            let first = to + (outer * sourceCount + tap.index) * innerCount
+            for inner in 0..<innerCount { first[inner] += tap.weight * place[inner] }
           }
+          place += innerCount
         }
       }
     }
-    return result
   }
 }

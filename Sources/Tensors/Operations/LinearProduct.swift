@@ -29,10 +29,10 @@ extension Tensor {
     let (input, table) = (detached(), weight.detached())
     let (hasBias, hasResidual) = (bias != nil, residual != nil)
     return result.recorded([self, weight] + [bias, residual].compactMap { $0 }) { gradient in
-      let rows = gradient.reshaped([input.count / table.shape[1], table.shape[0]])
+      let rows = gradient.asRows()
       var parts: [Tensor?] = [
         rows.multiplied(by: table).reshaped(input.shape),
-        rows.gramProduct(with: input.reshaped([rows.shape[0], table.shape[1]])),
+        rows.gramProduct(with: input.asRows()),
       ]
       if hasBias { parts.append(rows.summed(axes: [0])) }
       if hasResidual { parts.append(gradient) }
@@ -70,11 +70,9 @@ extension Tensor {
       with: other.packedMatrix(), columns: 0..<other.shape[1], ProductEnding())
     let (left, right) = (detached(), other.detached())
     return result.recorded(self, other) { gradient in
-      let rows = [left.count / max(right.shape[0], 1)]
-      return [
+      [
         gradient.multiplied(byTransposeOf: right),
-        left.reshaped(rows + [right.shape[0]])
-          .gramProduct(with: gradient.reshaped(rows + [right.shape[1]])),
+        left.asRows().gramProduct(with: gradient.asRows()),
       ]
     }
   }
@@ -111,11 +109,16 @@ extension Tensor {
     }
   }
 
+  /// The same elements as a matrix whose rows are the last axis.
+  private func asRows() -> Tensor {
+    reshaped([shape.dropLast().reduce(1, *), shape.last ?? 1])
+  }
+
   private func product(
     with packed: PackedMatrix, columns: Range<Int>, _ ending: ProductEnding
   ) -> Tensor {
     let inner = packed.depth
-    let rows = inner == 0 ? shape.dropLast().reduce(1, *) : count / inner
+    let rows = shape.dropLast().reduce(1, *)
     let target = Array(shape.dropLast()) + [columns.count]
     ending.check(shape: target)
     return Tensor(shape: target) { out in

@@ -7,6 +7,7 @@ extension Tensor {
   ///   - weight: `[columns]`
   ///   - bias: `[columns]`
   ///   - epsilon: ε, added to the variance.
+  /// - Returns: `[..., columns]`, as the input.
   ///
   /// Derivative: with y the normalised row and g = gradient · weight, (g − mean(g) − y · mean(g · y))
   /// / √(variance + ε); weight and bias sum gradient · y and gradient over the rows.
@@ -37,6 +38,7 @@ extension Tensor {
   /// - Parameters:
   ///   - weight: `[columns]`
   ///   - epsilon: ε, added to the mean square.
+  /// - Returns: `[..., columns]`, as the input.
   ///
   /// Derivative: as of layer normalisation without the means of values.
   public func rootMeanSquareNormalized(weight: Tensor, epsilon: Float) -> Tensor {

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Copies between row-major blocks and strided views of them: what permuting, broadcasting, slicing
 /// and padding have in common.
 ///
@@ -70,6 +72,12 @@ struct StridedCopy {
     walk(from: source, to: target, .add)
   }
 
+  /// Whether the last two axes are those of a matrix and its transpose, which has a kernel.
+  private var endsInTransposition: Bool {
+    guard let inner = extents.indices.last, inner > 0 else { return false }
+    return targetStrides[inner] == 1 && sourceStrides[inner - 1] == 1 && sourceStrides[inner] > 1
+  }
+
   private func walk(
     from source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>,
     _ combine: Combination
@@ -78,13 +86,20 @@ struct StridedCopy {
     guard let innermost = extents.indices.last else {
       return combine.apply(1, from: source, stride: 1, to: target, stride: 1)
     }
+    let transposes = combine == .replace && endsInTransposition
     var place = [Int](repeating: 0, count: extents.count)
     var (from, to) = (source, target)
     while true {
-      combine.apply(
-        extents[innermost], from: from, stride: sourceStrides[innermost], to: to,
-        stride: targetStrides[innermost])
-      var axis = innermost - 1
+      if transposes {
+        tessera_transpose(
+          from, extents[innermost], extents[innermost - 1], sourceStrides[innermost], to,
+          targetStrides[innermost - 1])
+      } else {
+        combine.apply(
+          extents[innermost], from: from, stride: sourceStrides[innermost], to: to,
+          stride: targetStrides[innermost])
+      }
+      var axis = innermost - (transposes ? 2 : 1)
       while axis >= 0 {
         place[axis] += 1
         from += sourceStrides[axis]

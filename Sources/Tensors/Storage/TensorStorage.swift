@@ -6,8 +6,9 @@ import Synchronization
 final class TensorStorage: @unchecked Sendable {
   /// Every element; lent memory must not be written.
   let elements: UnsafeMutableBufferPointer<Float>
-  /// Whether the block is this object's own, so that its only holder may write to it.
-  var isOwned: Bool { owner == nil }
+  /// Whether its only holder may write to it: the block is this object's own, and no packed form of
+  /// it would go on holding what stood there.
+  var isOwned: Bool { owner == nil && packed.withLock(\.isEmpty) }
 
   private let arena: BufferArena?
   private let owner: (any AnyObject & Sendable)?
