@@ -74,7 +74,9 @@ let package = Package(
       swiftSettings: houseRules),
     .target(
       name: "Conformance",
-      dependencies: ["Bytes", "Layers", "Media", "Metrics", "Tensors"],
+      dependencies: [
+        "Bytes", "Layers", "Media", "Metrics", "Quantizers", "Tensors", "Tokenizers",
+      ],
       swiftSettings: houseRules),
     .target(
       name: "Jobs",
@@ -111,7 +113,7 @@ let package = Package(
       name: "LayersTests", dependencies: ["Bytes", "Layers", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
     .testTarget(
-      name: "QuantizersTests", dependencies: ["Quantizers", "Tensors", "TestSupport"],
+      name: "QuantizersTests", dependencies: ["Layers", "Quantizers", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
     .testTarget(
       name: "TokenStreamsTests", dependencies: ["Bytes", "TokenStreams", "TestSupport"],
@@ -141,7 +143,9 @@ let package = Package(
       swiftSettings: houseRules),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["Bytes", "Conformance", "Layers", "Media", "Tensors", "TestSupport"],
+      dependencies: [
+        "Bytes", "Conformance", "Layers", "Media", "Tensors", "TestSupport", "Tokenizers",
+      ],
       swiftSettings: houseRules),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: houseRules),

@@ -20,6 +20,12 @@ package struct GoldenCase: Sendable {
     tensors = try SafetensorsFile(path: path + "/io.safetensors")
   }
 
+  /// The model's weights, for cases that have a model.
+  package var weightsPath: String { path + "/model.safetensors" }
+
+  /// Whether the case has a model's weights.
+  package var hasWeights: Bool { Folder.kind(of: weightsPath) == .file }
+
   /// The configuration as `Configuration`, or nil when it has other keys.
   package func configuration<Configuration: Decodable>(
     as _: Configuration.Type

@@ -4,7 +4,9 @@ package protocol GoldenFamily: SendableMetatype {
   static var name: String { get }
 
   /// Whether the case's configuration (and tensors) are of this family.
-  static func recognizes(_ golden: GoldenCase) -> Bool
+  ///
+  /// - Throws: any error of reading the weights that would tell.
+  static func recognizes(_ golden: GoldenCase) throws -> Bool
 
   /// Computes what the reference computed, from the case's own inputs, and compares every tensor
   /// that the family's README names; items and sizes come from the configuration or tensor names.

@@ -7,20 +7,24 @@ public struct TensorComparison: Sendable, Equatable {
   public let largestError: Double
   /// The largest error that passes; 0 asks for equality.
   public let tolerance: Double
-  /// The unit of the error: `absolute`, `relative`, `dB` or `levels`.
+  /// The unit of the error: `absolute`, `relative`, `dB`, `levels`, or `codes` for how many codes
+  /// differ without excuse.
   public let unit: String
+  /// How codes differ, for a tensor of codes.
+  public let codes: CodeDifferences?
   /// A stated, deliberate difference from the reference, when there is one.
   public let note: String?
 
   /// Records a comparison.
   public init(
     name: String, largestError: Double, tolerance: Double, unit: String = "absolute",
-    note: String? = nil
+    codes: CodeDifferences? = nil, note: String? = nil
   ) {
     self.name = name
     self.largestError = largestError
     self.tolerance = tolerance
     self.unit = unit
+    self.codes = codes
     self.note = note
   }
 
@@ -28,5 +32,5 @@ public struct TensorComparison: Sendable, Equatable {
   public var passes: Bool { largestError <= tolerance }
 
   /// Whether both tensors are equal.
-  public var isExact: Bool { largestError == 0 }
+  public var isExact: Bool { largestError == 0 && codes?.differingCount ?? 0 == 0 }
 }

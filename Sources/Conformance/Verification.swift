@@ -16,7 +16,8 @@ public struct Verification: Sendable {
   package static let families: [any GoldenFamily.Type] = [
     PNGDecoding.self, JPEGDecoding.self, PillowResize.self, ShorterSideCrop.self,
     TensorInterpolation.self, ImageDistances.self, Resampling.self, Spectrograms.self,
-    AudioDistances.self, Intelligibility.self,
+    AudioDistances.self, Intelligibility.self, TiTokPreparation.self, VectorQuantization.self,
+    CodebookLearning.self, MaskGITVQGANModels.self, TiTokModels.self, TextAwareTiTokModels.self,
   ]
 
   /// Runs one case through the code that encoding and decoding use.
@@ -24,7 +25,7 @@ public struct Verification: Sendable {
   /// - Throws: `VerificationError.unknownFamily`, or any error of reading the case.
   public init(casePath: String) throws {
     let golden = try GoldenCase(path: casePath)
-    guard let family = Self.families.first(where: { $0.recognizes(golden) }) else {
+    guard let family = try Self.families.first(where: { try $0.recognizes(golden) }) else {
       throw VerificationError.unknownFamily(path: casePath)
     }
     path = casePath

@@ -5,44 +5,57 @@ public import Tensors
 public struct Codebook: Sendable, Equatable {
   /// `[size, dimension]`, one row a code.
   public let vectors: Tensor
+  /// What makes a code the nearest.
+  public let distance: CodeDistance
   /// The same vectors arranged for the search.
   private let packed: PackedMatrix
   /// Half of each row's squared length, `[size]`.
   private let halfSquaredNorms: [Float]
+  /// What is subtracted from each row's product with a vector before the largest is taken, `[size]`.
+  private let searchOffsets: [Float]
 
   /// Wraps `[size, dimension]` code vectors.
-  public init(vectors: Tensor) {
+  public init(vectors: Tensor, distance: CodeDistance = .euclidean) {
     precondition(
       vectors.shape.count == 2 && vectors.shape[0] > 0 && vectors.shape[1] > 0,
       "a codebook of shape \(vectors.shape)")
     self.vectors = vectors.detached()
     packed = PackedMatrix(searchedRows: vectors)
+    self.distance = distance
     let dimension = vectors.shape[1]
-    halfSquaredNorms = vectors.withUnsafeElements { elements in
+    let halfSquaredNorms = vectors.withUnsafeElements { elements in
       stride(from: 0, to: elements.count, by: dimension).map { row in
         tessera_sum_of_squares(elements.baseAddress.map { $0 + row }, dimension) / 2
       }
     }
+    self.halfSquaredNorms = halfSquaredNorms
+    searchOffsets =
+      switch distance {
+      case .euclidean: halfSquaredNorms
+      case .cosine: Array(repeating: 0, count: halfSquaredNorms.count)
+      }
   }
 
-  /// Whether two codebooks have the same vectors.
-  public static func == (one: Codebook, other: Codebook) -> Bool { one.vectors == other.vectors }
+  /// Whether two codebooks have the same vectors and distance.
+  public static func == (one: Codebook, other: Codebook) -> Bool {
+    one.distance == other.distance && one.vectors == other.vectors
+  }
 
   /// How many codes there are.
   public var size: Int { vectors.shape[0] }
   /// Components of a code vector.
   public var dimension: Int { vectors.shape[1] }
 
-  /// Finds for each of `rows` vectors the code at the least Euclidean distance, the lowest on ties.
+  /// Finds for each of `rows` vectors the nearest code, the lowest on ties.
   ///
-  /// The nearest c to v maximises v·c − |c|²/2, so the search is one matrix product of which only
-  /// each row's maximum is kept.
+  /// The c at the least Euclidean distance from v maximises v·c − |c|²/2, so the search is one matrix
+  /// product of which only each row's maximum is kept; by cosine it is the same without |c|²/2.
   ///
   /// - Parameters:
   ///   - vectors: `[rows, dimension]`
   ///   - rows: how many vectors there are.
   ///   - codes: receives `[rows]`
-  ///   - affinities: receives v·c − |c|²/2 of the code found, `[rows]`
+  ///   - affinities: receives what the code found maximises, `[rows]`
   package func nearest(
     to vectors: UnsafeBufferPointer<Float>, rows: Int,
     codes: UnsafeMutableBufferPointer<Int32>, affinities: UnsafeMutableBufferPointer<Float>
@@ -53,7 +66,7 @@ public struct Codebook: Sendable, Equatable {
     guard let vectors = vectors.baseAddress, let codes = codes.baseAddress,
       let affinities = affinities.baseAddress
     else { return }
-    halfSquaredNorms.withUnsafeBufferPointer { offsets in
+    searchOffsets.withUnsafeBufferPointer { offsets in
       packed.nearest(to: vectors, rows: rows, offsets: offsets, columns: codes, values: affinities)
     }
   }
@@ -98,9 +111,11 @@ public struct Codebook: Sendable, Equatable {
   ) {
     nearest(to: block, rows: codes.count, codes: codes, affinities: squaredDistances)
     for row in codes.indices {
+      let code = Int(codes[row])
+      let unsearched = halfSquaredNorms[code] - searchOffsets[code]
       let squaredNorm = tessera_sum_of_squares(
         block.baseAddress.map { $0 + row * dimension }, dimension)
-      squaredDistances[row] = max(0, squaredNorm - 2 * squaredDistances[row])
+      squaredDistances[row] = max(0, squaredNorm - 2 * squaredDistances[row] + 2 * unsearched)
     }
   }
 }

@@ -136,8 +136,14 @@ struct ClusterMembers: Sendable {
 
   /// The mean of a cluster's vectors, or nil when it has none.
   func mean(of cluster: Int, in vectors: Tensor) -> [Float]? {
+    let count = range(of: cluster).count
+    guard count > 0 else { return nil }
+    return sum(of: cluster, in: vectors).map { Float($0 / Double(count)) }
+  }
+
+  /// The sum of a cluster's vectors, in the order of their rows.
+  func sum(of cluster: Int, in vectors: Tensor) -> [Double] {
     let members = rows[range(of: cluster)]
-    guard !members.isEmpty else { return nil }
     let dimension = vectors.shape[1]
     var sums = [Double](repeating: 0, count: dimension)
     vectors.withUnsafeElements { elements in
@@ -146,6 +152,6 @@ struct ClusterMembers: Sendable {
           &sums, elements.baseAddress.map { $0 + Int(row) * dimension }, dimension)
       }
     }
-    return sums.map { Float($0 / Double(members.count)) }
+    return sums
   }
 }

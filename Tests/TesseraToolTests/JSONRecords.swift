@@ -91,6 +91,10 @@ struct VerificationRecord: Decodable {
   let tolerance: Double
   let unit: String
   let verdict: String
+  let codes: Int?
+  let codes_differing: Int?
+  let smallest_margin: Double?
+  let largest_margin: Double?
 }
 
 /// A benchmark of `bench --json`.

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("What verify says about golden cases")
 struct VerifyTests {
-  @Test("every committed case passes", arguments: ["audio-preprocess", "image-preprocess"])
+  @Test(
+    "every committed case passes",
+    arguments: ["audio-preprocess", "image-preprocess", "quantizers", "titok", "titok-variants"])
   func committed(folder: String) throws {
     let run = try expectSuccess("verify", ProjectFiles.golden(folder), "--json")
     let records = try run.records([VerificationRecord].self)
@@ -18,7 +20,10 @@ struct VerifyTests {
 
   @Test(
     "one changed number fails its case, by the name of its tensor",
-    arguments: ["audio-preprocess/mel", "image-preprocess/shorter-side-crop"])
+    arguments: [
+      "audio-preprocess/mel", "image-preprocess/shorter-side-crop", "quantizers/vq-product",
+      "titok/tatitok", "titok-variants/vqgan-narrowing",
+    ])
   func perturbed(name: String) throws {
     let folder = try TemporaryFolder()
     let golden = ProjectFiles.golden(name)
@@ -36,18 +41,69 @@ struct VerifyTests {
       table.output.split(separator: "\n").contains { $0.contains(tensor) && $0.contains("FAILS") })
   }
 
+  @Test(
+    "one changed weight fails its case",
+    arguments: [
+      ("titok/maskgit-vqgan", "encoder.conv_out.bias"), ("titok/titok-legacy-l2", "latent_tokens"),
+      ("quantizers/vq-ema-cosine", "_codebook.embed"),
+    ])
+  func changedWeight(name: String, weight: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("case")
+    try FileManager.default.copyItem(atPath: ProjectFiles.golden(name), toPath: path)
+    try Self.flipLastBit(of: weight, in: path + "/model.safetensors")
+    expectComplaints(try tessera("verify", path, "--quiet"), [path, "falls short"])
+  }
+
+  /// Turns the lowest exponent bit but one of a tensor's last float.
+  private static func flipLastBit(of tensor: String, in path: String) throws {
+    var bytes = try MappedFile(path: path).allBytes()
+    bytes[try end(of: tensor, in: bytes) - 1] ^= 0x01
+    try AtomicFile.write(bytes, to: path)
+  }
+
+  @Test("codes are counted, in the table and in JSON")
+  func codes() throws {
+    let golden = ProjectFiles.golden("titok/titok-legacy-l2")
+    let records = try expectSuccess("verify", golden, "--json").records([VerificationRecord].self)
+    let codes = records.filter { $0.unit == "codes" }
+    #expect(codes.map(\.tensor) == ["codes", "hard.codes"])
+    #expect(codes.map(\.codes) == [32, 128])
+    #expect(codes.map(\.codes_differing) == [0, 0])
+    #expect(records.filter { $0.unit != "codes" }.allSatisfy { $0.codes == nil })
+
+    let folder = try TemporaryFolder()
+    let path = folder.file("case")
+    try FileManager.default.copyItem(atPath: golden, toPath: path)
+    try Self.perturb("hard.codes", of: path + "/io.safetensors")
+    let table = try tessera("verify", path)
+    #expect(table.status == 1)
+    #expect(table.output.contains("FAILS; 1 of 128 codes differ, margin "))
+    let changed = try tessera("verify", path, "--json").records([VerificationRecord].self)
+    let hard = try #require(changed.first { $0.tensor == "hard.codes" })
+    #expect(hard.verdict == "FAILS")
+    #expect(hard.codes_differing == 1)
+    #expect(try #require(hard.smallest_margin) >= 8.5e-3)
+    #expect(hard.smallest_margin == hard.largest_margin)
+  }
+
   /// Inverts the last four bytes of a tensor.
   private static func perturb(_ tensor: String, of path: String) throws {
+    var bytes = try MappedFile(path: path).allBytes()
+    let end = try end(of: tensor, in: bytes)
+    for index in end - 4..<end { bytes[index] ^= 0xFF }
+    try AtomicFile.write(bytes, to: path)
+  }
+
+  /// Where a tensor's bytes end.
+  private static func end(of tensor: String, in bytes: [UInt8]) throws -> Int {
     struct Entry: Decodable {
       let data_offsets: [Int]?
     }
-    var bytes = try MappedFile(path: path).allBytes()
     let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
     let header = try JSONDecoder().decode(
       [String: Entry].self, from: Data(bytes[8..<8 + length]))
-    let end = 8 + length + (try #require(header[tensor]?.data_offsets?.last))
-    for index in end - 4..<end { bytes[index] ^= 0xFF }
-    try AtomicFile.write(bytes, to: path)
+    return 8 + length + (try #require(header[tensor]?.data_offsets?.last))
   }
 
   @Test("folders that are no cases, and cases of no known family")

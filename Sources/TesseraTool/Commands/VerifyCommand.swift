@@ -63,10 +63,23 @@ struct VerifyCommand: ParsableCommand {
       table.add([
         "  " + comparison.name, comparison.largestError.shortest,
         comparison.tolerance.shortest, comparison.unit,
-        VerificationRecord.verdict(comparison) + (comparison.note.map { "; " + $0 } ?? ""),
+        Self.remarks(comparison).joined(separator: "; "),
       ])
     }
     table.lines.forEach { print($0) }
+  }
+
+  private static func remarks(_ comparison: TensorComparison) -> [String] {
+    [VerificationRecord.verdict(comparison)]
+      + [comparison.codes.map(sentence), comparison.note].compactMap(\.self)
+  }
+
+  private static func sentence(_ codes: CodeDifferences) -> String {
+    let share = "\(codes.differingCount) of \(codes.codeCount) codes differ"
+    guard let margins = codes.margins else { return share }
+    return margins.lowerBound == margins.upperBound
+      ? share + ", margin \(margins.lowerBound.shortest)"
+      : share + ", margins \(margins.lowerBound.shortest) to \(margins.upperBound.shortest)"
   }
 }
 
@@ -78,11 +91,19 @@ private struct VerificationRecord: Encodable {
   let tolerance: Double
   let unit: String
   let verdict: String
+  let codeCount: Int?
+  let differingCodes: Int?
+  let smallestMargin: Double?
+  let largestMargin: Double?
   let note: String?
 
   private enum CodingKeys: String, CodingKey {
     case path = "case"
     case tensor, error, tolerance, unit, verdict, note
+    case codeCount = "codes"
+    case differingCodes = "codes_differing"
+    case smallestMargin = "smallest_margin"
+    case largestMargin = "largest_margin"
   }
 
   static func records(_ verification: Verification) -> [VerificationRecord] {
@@ -90,7 +111,9 @@ private struct VerificationRecord: Encodable {
       VerificationRecord(
         path: verification.path, tensor: comparison.name, error: comparison.largestError,
         tolerance: comparison.tolerance, unit: comparison.unit, verdict: verdict(comparison),
-        note: comparison.note)
+        codeCount: comparison.codes?.codeCount, differingCodes: comparison.codes?.differingCount,
+        smallestMargin: comparison.codes?.margins?.lowerBound,
+        largestMargin: comparison.codes?.margins?.upperBound, note: comparison.note)
     }
   }
 

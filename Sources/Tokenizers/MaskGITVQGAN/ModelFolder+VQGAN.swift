@@ -4,7 +4,7 @@ import TokenStreams
 
 extension ModelFolder {
   /// A MaskGIT-VQGAN with all its names and shapes checked and the tensors of one part loaded.
-  private func vqgan(
+  func vqgan(
     loading isWanted: (String) -> Bool
   ) throws -> (model: VQGANModel, configuration: VQGANConfiguration) {
     let configuration: VQGANConfiguration = try configuration()

@@ -4,7 +4,7 @@ import TokenStreams
 
 extension ModelFolder {
   /// A TiTok model with all its names and shapes checked and the tensors of one part loaded.
-  private func tiTok(loading isWanted: (String) -> Bool) throws -> TiTokModel {
+  func tiTok(loading isWanted: (String) -> Bool) throws -> TiTokModel {
     let configuration: TiTokConfiguration = try configuration()
     let shape = try TiTokShape(
       configuration, isTextAware: family == .textAwareTiTok, path: configurationPath)

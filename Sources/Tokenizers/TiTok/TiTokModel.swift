@@ -9,8 +9,8 @@ struct TiTokModel: Module {
   private var latentTokens: Parameter
   var quantizer: EmbeddingCodebook
   private var decoder: TiTokDecoder
-  private var pixelCodebook: EmbeddingCodebook?
-  private var pixelDecoder: VQGANDecoder?
+  var pixelCodebook: EmbeddingCodebook?
+  var pixelDecoder: VQGANDecoder?
 
   init(_ shape: TiTokShape) {
     self.shape = shape
