@@ -39,6 +39,11 @@ struct ItemEncoder: Sendable {
       preparation: identity.preparation)
   }
 
+  /// Items that one pass takes; 1 where items are encoded beside each other.
+  var batchSize: Int {
+    if case .image(let encoder, _) = pair { encoder.batchSize } else { 1 }
+  }
+
   /// An item as the encoder takes it.
   struct Prepared: Sendable {
     fileprivate let name: String
