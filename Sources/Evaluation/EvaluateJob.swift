@@ -92,6 +92,7 @@ extension EvaluateJob {
   ///   - kind: the kind of media.
   ///   - preparation: how pictures were brought to what the model takes, if they were not taken
   ///     whole.
+  /// - Returns: the words below a table.
   static func protocolText(_ kind: MediaKind, preparation: String? = nil) -> String {
     switch kind {
     case .image:

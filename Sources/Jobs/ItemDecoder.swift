@@ -22,8 +22,10 @@ struct ItemDecoder: Sendable {
     }
   }
 
-  /// Decodes items and hands each to `finish`, by its index, on any thread: several in one pass
-  /// where the model takes them so, else beside each other. One that fails does not stop the others.
+  /// Decodes items and hands each to `finish`, by its index, on any thread.
+  ///
+  /// Several go through one pass where the model takes them so, else each on one thread. One that
+  /// fails does not stop the others.
   func decode<Outcome: Sendable>(
     _ items: [TokenItem], _ finish: @Sendable (Int, Result<MediaItem, any Error>) -> Outcome
   ) -> [Outcome] {

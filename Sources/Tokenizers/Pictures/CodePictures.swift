@@ -41,7 +41,9 @@ extension ItemCodes {
       throw mismatch(
         "their vocabulary is \(stack.vocabulary.sizes), \(identity.vocabulary.sizes) is needed")
     }
-    guard stack.positionCount == 0 || stack.uniformDepth == 1 else { throw mismatch("positions without a code") }
+    guard stack.positionCount == 0 || stack.uniformDepth == 1 else {
+      throw mismatch("positions without a code")
+    }
     return stack.codes.map(Int.init)
   }
 }
