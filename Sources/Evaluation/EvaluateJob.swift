@@ -61,9 +61,9 @@ public struct EvaluateJob: Sendable {
       do {
         let original = try MediaItem(contentsOf: input.path, options: options)
         for (place, roundtrip) in roundtrips.enumerated() {
-          let (reconstruction, decoded) = try roundtrip.run(original, name: input.name)
+          let (reconstruction, encoded, decoded) = try roundtrip.run(original, name: input.name)
           found[place].append(reconstruction)
-          if place == 0 { try sheet?.add(original, decoded) }
+          if place == 0 { try sheet?.add(encoded, decoded) }
         }
       } catch let error as LengthPolicyError {
         throw error
@@ -87,10 +87,17 @@ extension EvaluateJob {
   }
 
   /// What exactly the numbers of one kind of media are.
-  static func protocolText(_ kind: MediaKind) -> String {
+  ///
+  /// - Parameters:
+  ///   - kind: the kind of media.
+  ///   - preparation: how pictures were brought to what the model takes, if they were not taken
+  ///     whole.
+  /// - Returns: the words below a table.
+  static func protocolText(_ kind: MediaKind, preparation: String? = nil) -> String {
     switch kind {
     case .image:
-      "whole pictures at their own size, 8-bit RGB; PSNR: "
+      (preparation.map { "pictures as encoded (\($0))" } ?? "whole pictures at their own size")
+        + ", 8-bit RGB; PSNR: "
         + PixelDifference.peakSignalToNoiseRatio.protocolText + "; SSIM: "
         + StructuralSimilarity.gaussian11.protocolText
     case .audio:
@@ -111,7 +118,7 @@ private struct Roundtrips {
 
   func run(
     _ original: MediaItem, name: String
-  ) throws -> (Reconstruction, decoded: MediaItem) {
+  ) throws -> (Reconstruction, encoded: MediaItem, decoded: MediaItem) {
     let clock = ContinuousClock()
     let start = clock.now
     let prepared = try encoders.prepare(original, name: name)
@@ -122,13 +129,15 @@ private struct Roundtrips {
     let decoded = try decoders.decode(item)
     let end = clock.now
     let encoded = EncodedItem(codes: item.codes, sideInformation: item.sideInformation)
+    let reference = reference(original, prepared)
+    let tokenizer = encoders.header.tokenizers[item.tokenizer]
     let reconstruction = Reconstruction(
-      name: name, model: encoders.header.tokenizers[item.tokenizer].id,
+      name: name, model: tokenizer.id, preparation: tokenizer.preparation,
       tokenCount: encoded.tokenCount, bits: encoded.bits, size: MediaSize(item.original),
-      quality: try quality(reference(original, prepared), decoded),
+      quality: try quality(reference, decoded),
       encodeSeconds: (middle - start) / .seconds(1),
       decodeSeconds: (end - middle) / .seconds(1))
-    return (reconstruction, decoded)
+    return (reconstruction, reference, decoded)
   }
 
   /// What a reconstruction is measured against: of a picture, the part that was encoded.

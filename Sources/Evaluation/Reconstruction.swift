@@ -7,6 +7,8 @@ public struct Reconstruction: Sendable {
   public let name: String
   /// The model that encoded it.
   public let model: String
+  /// How it was brought to what the model takes, or nil where it was taken as it was.
+  public let preparation: String?
   /// How many codes it has.
   public let tokenCount: Int
   /// Bits that its decoder must be given.
@@ -23,7 +25,7 @@ public struct Reconstruction: Sendable {
 
 /// How near a reconstruction is to its original, by the metrics of its kind of media.
 public enum ReconstructionQuality: Sendable, Equatable {
-  /// Both of 8-bit RGB pixels, the whole picture at its own size; no SSIM for tiny pictures.
+  /// Both of 8-bit RGB pixels, of what was encoded of a picture; no SSIM for tiny pictures.
   case image(peakSignalToNoise: Double, structuralSimilarity: Double?)
   /// Of one channel at the model's rate.
   case audio(scaleInvariantSDR: Double)

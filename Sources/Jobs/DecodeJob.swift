@@ -71,14 +71,24 @@ public struct DecodeJob: Sendable {
     let window = max(1, Parallel.threadCount) * Self.itemsPerThread
     for start in stride(from: 0, to: items.count, by: window) {
       let part = start..<min(start + window, items.count)
-      let outcomes = Parallel.map(count: part.count) { index in
-        defer { counter.countOne() }
-        let place = part.lowerBound + index
-        return Result { try decode(subjects[place], with: decoders, to: outputs[place]) }
+      let salvaged = Parallel.map(count: part.count) { index in
+        let found = Result { try salvage(subjects[part.lowerBound + index]) }
+        if case .failure = found { counter.countOne() }
+        return found
       }
-      for (place, outcome) in zip(part, outcomes) {
+      let places = zip(part, salvaged).compactMap { (try? $1.get()) == nil ? nil : $0 }
+      let found = salvaged.compactMap { try? $0.get() }
+      var outcomes = decoders.decode(found.map(\.item)) { index, media in
+        defer { counter.countOne() }
+        let place = places[index]
+        return Result {
+          try write(media, of: found[index], subjects[place], to: outputs[place])
+        }
+      }[...]
+      for (place, salvage) in zip(part, salvaged) {
         do {
-          failures += try outcome.get()
+          _ = try salvage.get()
+          failures += try outcomes.popFirst()?.get() ?? []
           written.append(outputs[place].path)
         } catch let error where ItemFailure.concernsAllItems(error) {
           throw error
@@ -138,20 +148,36 @@ public struct DecodeJob: Sendable {
     }
   }
 
-  /// Decodes one item into a file; what is returned are the parts that were lost.
-  private func decode(
-    _ subject: Subject, with decoders: ItemDecoders, to output: Output
-  ) throws -> [ItemFailure] {
+  /// What could be read of an item.
+  private struct Salvage: Sendable {
+    let item: TokenItem
+    let damage: [TokenFileError]
+  }
+
+  private func salvage(_ subject: Subject) throws -> Salvage {
     try options.check(subject.header.get().original, source: subject.title)
-    let (tokens, damage) = try file.salvagedItem(at: subject.item)
-    let media = try decoders.decode(tokens)
-    try Folder.make(Folder.parent(of: output.path))
-    try media.write(to: output.path, as: output.format)
-    return damage.map {
-      ItemFailure(
-        item: file.path,
-        error: TokenFileError.damagedChunk(
-          path: file.path, item: subject.item, name: tokens.name, $0))
+    let (item, damage) = try file.salvagedItem(at: subject.item)
+    return Salvage(
+      item: item,
+      damage: damage.map {
+        .damagedChunk(path: file.path, item: subject.item, name: item.name, $0)
+      })
+  }
+
+  /// Writes what an item was decoded to; what is returned are the parts that were lost.
+  private func write(
+    _ media: Result<MediaItem, any Error>, of salvage: Salvage, _ subject: Subject,
+    to output: Output
+  ) throws -> [ItemFailure] {
+    let lost = salvage.damage.map { ItemFailure(item: file.path, error: $0) }
+    do {
+      let media = try media.get()
+      try Folder.make(Folder.parent(of: output.path))
+      try media.write(to: output.path, as: output.format)
+    } catch let error as TokenizerError {
+      // Without the lost codes nothing can be decoded: the damage is what went wrong.
+      throw salvage.damage.first ?? error
     }
+    return lost
   }
 }

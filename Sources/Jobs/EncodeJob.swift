@@ -111,7 +111,8 @@ public struct EncodeJob: Sendable {
   ) throws -> Report {
     var results: [Result] = []
     var failures: [ItemFailure] = []
-    let window = max(1, Parallel.threadCount) * Self.itemsPerThread
+    let window = max(
+      max(1, Parallel.threadCount) * Self.itemsPerThread, encoders.batchSize)
     let (inputs, options) = (inputs, options)
     for start in stride(from: 0, to: inputs.count, by: window) {
       let part = start..<min(start + window, inputs.count)

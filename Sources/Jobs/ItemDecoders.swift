@@ -20,6 +20,25 @@ package struct ItemDecoders: Sendable {
     self.decoders = decoders
   }
 
+  /// Decodes items of the file and hands each to `finish`, by its index, on any thread; items of one
+  /// tokenizer go through passes together where it takes them so.
+  ///
+  /// - Returns: what `finish` returned, in the order of the items.
+  func decode<Outcome: Sendable>(
+    _ items: [TokenItem], _ finish: @Sendable (Int, Result<MediaItem, any Error>) -> Outcome
+  ) -> [Outcome] {
+    var outcomes = [Outcome?](repeating: nil, count: items.count)
+    for tokenizer in Set(items.map(\.tokenizer)).sorted() {
+      let places = items.indices.filter { items[$0].tokenizer == tokenizer }
+      let found =
+        decoders[tokenizer].map { decoder in
+          decoder.decode(places.map { items[$0] }) { finish(places[$0], $1) }
+        } ?? places.map { place in finish(place, Result { try decode(items[place]) }) }
+      for (place, outcome) in zip(places, found) { outcomes[place] = outcome }
+    }
+    return outcomes.compactMap(\.self)
+  }
+
   /// Decodes one item of the file.
   ///
   /// - Throws: `TokenizerError.mismatchedCodes`.

@@ -39,6 +39,11 @@ struct ItemEncoder: Sendable {
       preparation: identity.preparation)
   }
 
+  /// Items that one pass takes; 1 where items are encoded beside each other.
+  var batchSize: Int {
+    if case .image(let encoder, _) = pair { encoder.batchSize } else { 1 }
+  }
+
   /// An item as the encoder takes it.
   struct Prepared: Sendable {
     fileprivate let name: String
@@ -51,6 +56,7 @@ struct ItemEncoder: Sendable {
   /// - Parameters:
   ///   - media: the item.
   ///   - name: what it is called in the file.
+  /// - Returns: what ``encode(_:index:)`` takes.
   /// - Throws: `TokenizerError` or `MediaError`.
   func prepare(_ media: MediaItem, name: String) throws -> Prepared {
     switch (media, pair) {
@@ -81,8 +87,10 @@ struct ItemEncoder: Sendable {
       tokenizer: description.id, reason: "it handles \(description.media.rawValue) only")
   }
 
-  /// Encodes items that ``prepare(_:name:)`` gave: several in one pass where the model takes them
-  /// so, else beside each other. One that fails does not stop the others.
+  /// Encodes items that ``prepare(_:name:)`` gave.
+  ///
+  /// Several go through one pass where the model takes them so, else each on one thread. One that
+  /// fails does not stop the others.
   ///
   /// - Parameters:
   ///   - items: the items.

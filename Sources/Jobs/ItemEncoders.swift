@@ -18,6 +18,9 @@ package struct ItemEncoders: Sendable {
     }
   }
 
+  /// Items that one pass takes, of the encoder that takes most.
+  var batchSize: Int { encoders.map(\.batchSize).max() ?? 1 }
+
   /// The header of a file with items of every kind.
   package var header: TokenFileHeader {
     TokenFileHeader(software: Software.name, tokenizers: encoders.map(\.description))

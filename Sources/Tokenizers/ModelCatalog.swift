@@ -26,17 +26,24 @@ public struct ModelCatalog: Sendable {
     try ModelFolder(path: path, configurations: configurations, digests: digests)
   }
 
-  /// The models found, sorted by name; folders that are no models are passed over.
+  /// The models found, sorted by name: folders, and files of published weights; others are passed
+  /// over.
   public func models() -> [ModelFolder] {
     let found = roots.flatMap { root -> [ModelFolder] in
       let names = (try? Folder.names(in: root)) ?? []
-      return names.compactMap { try? folder(root + "/" + $0) }
+      return names.compactMap { name in
+        let path = root + "/" + name
+        let isKnown =
+          Folder.kind(of: path) == .folder || configurations.entry(alsoNamed: name) != nil
+        return isKnown ? try? folder(path) : nil
+      }
     }
     var seen = Set<String>()
     return found.filter { seen.insert($0.name).inserted }.sorted { $0.name < $1.name }
   }
 
-  /// A model by its name, or by the path of its folder or of its weights.
+  /// A model by its name, or by the path of its folder or of its weights; a published one by its
+  /// short name or its repository's, whichever of them its folder or file is called by.
   ///
   /// - Throws: `ModelError`.
   public func model(named name: String) throws -> ModelFolder {
@@ -45,9 +52,14 @@ public struct ModelCatalog: Sendable {
       if Folder.kind(of: path) == .folder { return try folder(path) }
     }
     if Folder.kind(of: name) != .missing { return try folder(name) }
-    if let published = configurations.entry(name) {
-      throw ModelError.weightsNotHere(
-        name: name, publishedAs: published.publishedAs)
+    if let published = configurations.entry(alsoNamed: name) {
+      for root in roots {
+        for path in configurations.places(of: published).map({ root + "/" + $0 })
+        where Folder.kind(of: path) != .missing {
+          return try folder(path)
+        }
+      }
+      throw ModelError.weightsNotHere(name: published.id, publishedAs: published.publishedAs)
     }
     throw ModelError.unknownModel(name: name, available: models().map(\.name))
   }

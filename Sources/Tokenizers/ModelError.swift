@@ -26,7 +26,7 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path): \(reason); take the config.json that was made with the weights"
     case .unknownFamily(let path, let family, let known):
       family.isEmpty
-        ? "\(path): is of no family that this build knows; give a model of \(known.joined(separator: ", "))"
+        ? "\(path): has no model_type and is no published configuration; this build knows \(known.joined(separator: ", "))"
         : "\(path): unknown model_type '\(family)'; this build knows \(known.joined(separator: ", "))"
     case .unknownModel(let name, let available):
       "\(name): no such model; give a folder, or one of \(available.isEmpty ? "none (no models are installed)" : available.joined(separator: ", "))"

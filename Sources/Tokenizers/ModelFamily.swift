@@ -57,9 +57,10 @@ struct FamilyMarks: Decodable {
     case codeCount = "num_embeddings"
   }
 
-  /// The family, or nil for none that this build knows.
+  /// The family that the marks tell.
   ///
   /// - Parameter hasTensor: whether the weights hold a tensor of some name.
+  /// - Returns: the family, or nil for none that this build knows.
   func family(hasTensor: (String) throws -> Bool) rethrows -> ModelFamily? {
     if let modelType { return ModelFamily(rawValue: modelType) }
     if let tokenizer = model?.tokenizer, tokenizer.tokenCount != nil {

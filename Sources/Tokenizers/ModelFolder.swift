@@ -3,12 +3,13 @@ import FoundationEssentials
 package import Layers
 
 /// A model on disk: a folder with `config.json` and weights, as Hugging Face lays it out, and
-/// perhaps a `README.md` that is its card; or a file of published weights whose configuration is
-/// known.
+/// perhaps a `README.md` that is its card; or a file of weights beside its `config.json`, or of
+/// published weights whose configuration is known.
 public struct ModelFolder: Sendable, Equatable {
   /// The folder, or the file of weights.
   public let path: String
-  /// The name a model is known by: its folder's, or its short name.
+  /// The name a model is known by: its folder's, or its short name where it has no configuration of
+  /// its own.
   public let name: String
   /// Which family it is of.
   public let family: ModelFamily
@@ -21,7 +22,7 @@ public struct ModelFolder: Sendable, Equatable {
   /// Opens a folder and reads which family it is of; no weights are read.
   ///
   /// - Parameters:
-  ///   - path: a folder, or a file of published weights.
+  ///   - path: a folder, or a file of weights.
   ///   - configurations: what is known of published models that come without a configuration.
   ///   - digests: remembers digests of weights.
   /// - Throws: `ModelError`, `CheckpointError` or `FileError`.
@@ -31,20 +32,8 @@ public struct ModelFolder: Sendable, Equatable {
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     self.path = path
     self.digests = digests
-    let published = configurations.entry(forWeightsNamed: Folder.name(of: path))
-    let isFile = Folder.kind(of: path) == .file
-    name = isFile ? published?.id ?? Folder.name(of: path) : Folder.name(of: path)
-    let own = path + "/config.json"
-    if Folder.kind(of: own) == .file {
-      configurationPath = own
-    } else if let published {
-      configurationPath = published.path
-    } else {
-      throw ModelError.notAModel(path: path, missing: "config.json")
-    }
-    guard let weights = try? Checkpoint.weightsPath(at: path) else {
-      throw ModelError.notAModel(path: path, missing: "model.safetensors")
-    }
+    (name, configurationPath) = try Self.configuration(of: path, among: configurations)
+    let weights = try Self.weights(in: path)
     weightsPath = weights
     let marks: FamilyMarks = try Self.configuration(at: configurationPath)
     let family = try marks.family { try Checkpoint(path: weights).entry($0) != nil }
@@ -54,6 +43,36 @@ public struct ModelFolder: Sendable, Equatable {
         known: ModelFamily.allCases.map(\.rawValue))
     }
     self.family = family
+  }
+
+  /// The name of a model and where its configuration is: in its folder; else told by the name of
+  /// the folder or of its file of weights.
+  private static func configuration(
+    of path: String, among published: PublishedConfigurations
+  ) throws -> (name: String, path: String) {
+    let isFile = Folder.kind(of: path) == .file
+    if isFile, let entry = published.entry(alsoNamed: Folder.name(of: path)) {
+      return (entry.id, entry.path)
+    }
+    let folder = isFile ? Folder.parent(of: path) : path
+    let own = folder + "/config.json"
+    if Folder.kind(of: own) == .file {
+      return (Folder.name(of: folder == "." ? path : folder), own)
+    }
+    let entry =
+      published.entry(alsoNamed: Folder.name(of: folder))
+      ?? (try? Checkpoint.weightsPath(at: path))
+      .flatMap { published.entry(alsoNamed: Folder.name(of: $0)) }
+    guard let entry else { throw ModelError.notAModel(path: path, missing: "config.json") }
+    return (entry.id, entry.path)
+  }
+
+  private static func weights(in path: String) throws -> String {
+    do {
+      return try Checkpoint.weightsPath(at: path)
+    } catch CheckpointError.noWeights {
+      throw ModelError.notAModel(path: path, missing: "model.safetensors")
+    }
   }
 
   /// Whether both are the same place.

@@ -45,18 +45,32 @@ public struct PublishedConfigurations: Sendable, Equatable {
     entries.first { $0.id == id }
   }
 
-  /// The model that a folder or a file of weights holds, told by its name: the short name, or that
-  /// of a published repository or file.
-  func entry(forWeightsNamed name: String) -> Entry? {
-    entry(name)
-      ?? entries.first { entry in
-        entry.weightsFiles.contains(name)
-          || entry.publishedAs.contains { $0.split(separator: "/").last.map(String.init) == name }
-      }
+  /// The model that goes by a name: its short name, that of a file of its weights, or that of a
+  /// repository, with or without its owner, which holds no other model.
+  func entry(alsoNamed name: String) -> Entry? {
+    if let entry = entry(name) { return entry }
+    let candidates = entries.filter { entry in
+      entry.weightsFiles.contains(name) || entry.publishedAs.contains(name)
+        || entry.repositoryNames.contains(name)
+    }
+    return candidates.count == 1 ? candidates[0] : nil
+  }
+
+  /// Where below a folder of models the weights of one may lie, the likeliest place first.
+  func places(of entry: Entry) -> [String] {
+    let ownRepositories = entry.repositoryNames.filter { self.entry(alsoNamed: $0) == entry }
+    let files = entry.weightsFiles
+    return [entry.id] + ownRepositories + files
+      + entry.repositoryNames.flatMap { repository in files.map { repository + "/" + $0 } }
   }
 }
 
 extension PublishedConfigurations.Entry {
+  /// The names of the repositories without their owners.
+  fileprivate var repositoryNames: [String] {
+    publishedAs.compactMap { $0.split(separator: "/").last.map(String.init) }
+  }
+
   private struct File: Decodable {
     let tessera: Description
 

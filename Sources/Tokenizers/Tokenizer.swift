@@ -70,12 +70,50 @@ extension ImageEncoder {
   }
 }
 
+/// The codes of a picture, and its size.
+public struct EncodedPicture: Hashable, Sendable {
+  /// The codes.
+  public let item: EncodedItem
+  /// Pixels in a row.
+  public let width: Int
+  /// Rows.
+  public let height: Int
+
+  /// Puts codes and size together.
+  public init(item: EncodedItem, width: Int, height: Int) {
+    self.item = item
+    self.width = width
+    self.height = height
+  }
+}
+
 /// Turns codes into pictures.
 public protocol ImageDecoder: Tokenizer {
+  /// How many pictures go through one pass together, on all threads; 1 where pictures are decoded
+  /// beside each other, each on one thread. Pixels don't depend on it.
+  var batchSize: Int { get }
+
+  /// Decodes pictures to 8-bit RGB `[height, width, 3]` each.
+  ///
+  /// - Throws: `TokenizerError.mismatchedCodes` when the codes of one are not this tokenizer's.
+  func decode(_ pictures: [EncodedPicture]) throws -> [PixelImage]
+
   /// Decodes to 8-bit RGB `[height, width, 3]`.
   ///
   /// - Throws: `TokenizerError.mismatchedCodes` when the codes are not this tokenizer's.
   func decode(_ item: EncodedItem, width: Int, height: Int) throws -> PixelImage
+}
+
+extension ImageDecoder {
+  /// Pictures are decoded beside each other.
+  public var batchSize: Int { 1 }
+
+  /// Decodes one picture after another.
+  ///
+  /// - Throws: `TokenizerError.mismatchedCodes`.
+  public func decode(_ pictures: [EncodedPicture]) throws -> [PixelImage] {
+    try pictures.map { try decode($0.item, width: $0.width, height: $0.height) }
+  }
 }
 
 /// Turns sound into codes.
@@ -108,6 +146,8 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case mismatchedCodes(tokenizer: String, reason: String)
   /// An input that the tokenizer's contract rules out.
   case unusableInput(tokenizer: String, reason: String)
+  /// Text embeddings that the tokenizer's decoder lacks or cannot take.
+  case unusableText(tokenizer: String, reason: String)
   /// A budget that does not buy a single code for an item.
   case budgetTooSmall(tokenizer: String, bits: Int, needed: Int)
 
@@ -118,6 +158,8 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
       "the codes do not fit \(tokenizer): \(reason); decode them with the model that made them"
     case .unusableInput(let tokenizer, let reason):
       "\(tokenizer) cannot encode this: \(reason)"
+    case .unusableText(let tokenizer, let reason):
+      "\(tokenizer) \(reason)"
     case .budgetTooSmall(let tokenizer, let bits, let needed):
       "\(tokenizer) needs at least \(needed) bits for this item, the budget is \(bits); raise it"
     }

@@ -59,6 +59,11 @@ struct UsageTests {
       help: "tessera help fit image"),
     Case("fit audio a.wav -o m --vectors 0", "--vectors", "not 0", help: "tessera help fit audio"),
     Case("bench no-such-benchmark", "no-such-benchmark", help: "tessera help bench"),
+    Case("encode x -o y --batch 0", "--batch", "1 to 1024", help: "tessera help encode"),
+    Case("decode x -o y --batch 1025", "--batch", "1025", help: "tessera help decode"),
+    Case("encode x -o y --dtype f16", "--dtype", "f32", "bf16", help: "tessera help encode"),
+    Case("encode x -o y --tile --crop", "--tile", "--crop", help: "tessera help encode"),
+    Case("bench model titok-l32 --part middle", "--part", "middle", help: "tessera help bench"),
     Case(
       "evaluate a.png --every-depth --codebooks 2", "--every-depth", help: "tessera help evaluate"),
   ]

@@ -100,7 +100,20 @@ struct ModelWeightsTests {
       try ModelFolder(path: empty)
     }
     #expect(throws: ModelError.self) { try ModelFolder(path: folder.file("missing")) }
-    #expect(throws: ModelError.self) { try ModelFolder(path: weightsPath) }
+    let alone = try folder.write(MappedFile(path: weightsPath).allBytes(), to: "a.safetensors")
+    #expect(throws: ModelError.notAModel(path: alone, missing: "config.json")) {
+      try ModelFolder(path: alone)
+    }
+  }
+
+  @Test("a file of weights beside its configuration stands for its folder")
+  func fileOfWeights() throws {
+    let named = try ModelFolder(path: weightsPath)
+    #expect(named.name == "image" && named.family == .linearImage)
+    #expect(try named.weightsDigest() == model.weightsDigest())
+    let other = model.path + "/other.safetensors"
+    _ = try folder.write(MappedFile(path: weightsPath).allBytes(), to: "image/other.safetensors")
+    #expect(try ModelFolder(path: other).imageEncoder().identity.name == "image")
   }
 
   @Test("a folder's name is the model's, and its card is read when there is one")

@@ -13,7 +13,7 @@ public enum EvaluationReport {
         var table = TextTable(columns(kind, first: "item"))
         for item in items { table.add([item.name] + Summary([item]).cells) }
         if items.count > 1 { table.add(["mean of \(items.count)"] + Summary(items).cells) }
-        return table.lines + [protocolLine(kind, outcome.policy, count: items.count), ""]
+        return table.lines + [protocolLine(kind, outcome.policy, items), ""]
       }
     }
   }
@@ -22,15 +22,15 @@ public enum EvaluationReport {
   public static func means(_ outcomes: [EvaluateJob.Outcome]) -> [String] {
     MediaKind.allCases.flatMap { kind -> [String] in
       var table = TextTable(columns(kind, first: "policy"))
-      var count = 0
+      var measured: [Reconstruction] = []
       for outcome in outcomes {
         let items = outcome.reconstructions.filter { $0.quality.kind == kind }
         guard !items.isEmpty else { continue }
-        count = items.count
+        measured = items
         table.add([outcome.policy.description] + Summary(items).cells)
       }
-      guard count > 0 else { return [] }
-      return table.lines + [protocolLine(kind, nil, count: count), ""]
+      guard !measured.isEmpty else { return [] }
+      return table.lines + [protocolLine(kind, nil, measured), ""]
     }
   }
 
@@ -44,11 +44,12 @@ public enum EvaluationReport {
   }
 
   private static func protocolLine(
-    _ kind: MediaKind, _ policy: LengthPolicy?, count: Int
+    _ kind: MediaKind, _ policy: LengthPolicy?, _ measured: [Reconstruction]
   ) -> String {
     let length = policy.map { "length policy \($0); " } ?? ""
-    let items = count == 1 ? "1 item" : "\(count) items"
-    return "\(length)\(items); " + EvaluateJob.protocolText(kind)
+    let items = measured.count == 1 ? "1 item" : "\(measured.count) items"
+    return "\(length)\(items); "
+      + EvaluateJob.protocolText(kind, preparation: measured.first?.preparation)
   }
 }
 

@@ -33,13 +33,15 @@ struct BenchCommand: ParsableCommand {
 
   private func publishedModelBenchmarks() throws -> [Benchmark]? {
     let configurations = ModelOptions.configurations
-    guard filter.count == 2, filter[0] == "model", configurations.entry(filter[1]) != nil else {
+    let known = configurations.entries.map(\.id).joined(separator: ", ")
+    guard filter.count == 2, filter[0] == "model" else {
       guard part == nil, network.isDefault else {
-        throw ValidationError(
-          "--part, --batch and --dtype need 'model NAME' with one of "
-            + configurations.entries.map(\.id).joined(separator: ", "))
+        throw ValidationError("--part, --batch and --dtype need 'model NAME' with one of \(known)")
       }
       return nil
+    }
+    guard configurations.entry(filter[1]) != nil else {
+      throw ValidationError("no published model is named '\(filter[1])'; name one of \(known)")
     }
     return try NeuralModelBenchmarks(configurations: configurations).benchmarks(
       model: filter[1], parts: part.map { [$0.part] } ?? NeuralModelBenchmarks.Part.allCases,

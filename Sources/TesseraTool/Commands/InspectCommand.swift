@@ -38,6 +38,7 @@ struct InspectCommand: ParsableCommand {
       print("tokenizer \(tokenizer.id) (\(tokenizer.media.rawValue), \(tokenizer.layout.rawValue))")
       print("weights   sha-256 \(tokenizer.weights)")
       print("length    \(tokenizer.policy)")
+      if let preparation = tokenizer.preparation { print("pictures  \(preparation)") }
       codebookTable(statistics).lines.forEach { print($0) }
     }
     print("")

@@ -51,6 +51,7 @@ struct ModelOptions: ParsableArguments {
   /// The choice of models.
   ///
   /// - Parameter images: how image models are opened.
+  /// - Returns: the model that was named, or the default for each kind of media.
   /// - Throws: `ModelError` when a named model does not exist.
   func selection(images: ImageModelOptions = ImageModelOptions()) throws -> ModelSelection {
     try ModelSelection(catalog: Self.catalog, name: model, imageOptions: images)

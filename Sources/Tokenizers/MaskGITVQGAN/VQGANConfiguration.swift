@@ -34,6 +34,46 @@ public struct VQGANConfiguration: Codable, Equatable, Sendable {
     case resolution
   }
 
+  /// Another name of one key, in the configuration of openMUSE.
+  private enum OtherKeys: String, CodingKey {
+    case codeDimension = "quantized_embed_dim"
+  }
+
+  /// Reads the published keys; the number of levels may be left to the list of their widths.
+  ///
+  /// - Throws: `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    func number(_ key: CodingKeys) throws -> Int { try keys.decode(Int.self, forKey: key) }
+    channelMultipliers = try keys.decode([Int].self, forKey: .channelMultipliers)
+    levelCount =
+      try keys.decodeIfPresent(Int.self, forKey: .levelCount) ?? channelMultipliers.count
+    hiddenChannels = try number(.hiddenChannels)
+    blockCount = try number(.blockCount)
+    latentChannels = try number(.latentChannels)
+    codebookSize = try number(.codebookSize)
+    codeDimension =
+      try decoder.container(keyedBy: OtherKeys.self)
+      .decodeIfPresent(Int.self, forKey: .codeDimension) ?? number(.codeDimension)
+    imageChannels = try number(.imageChannels)
+    resolution = try number(.resolution)
+  }
+
+  init(
+    channelMultipliers: [Int], levelCount: Int, hiddenChannels: Int, blockCount: Int,
+    latentChannels: Int, codebookSize: Int, codeDimension: Int, imageChannels: Int, resolution: Int
+  ) {
+    self.channelMultipliers = channelMultipliers
+    self.levelCount = levelCount
+    self.hiddenChannels = hiddenChannels
+    self.blockCount = blockCount
+    self.latentChannels = latentChannels
+    self.codebookSize = codebookSize
+    self.codeDimension = codeDimension
+    self.imageChannels = imageChannels
+    self.resolution = resolution
+  }
+
   /// The sizes of the published tokenizer, whose decoder also ends the legacy TiTok models.
   public static let published = VQGANConfiguration(
     channelMultipliers: [1, 1, 2, 2, 4], levelCount: 5, hiddenChannels: 128, blockCount: 2,
@@ -68,5 +108,8 @@ public struct VQGANConfiguration: Codable, Equatable, Sendable {
     try require(
       (1...1 << 24).contains(codebookSize), "num_embeddings \(codebookSize) is not possible")
     try require(imageChannels == 3, "num_channels \(imageChannels) is not 3")
+    try require(
+      (factor...8192).contains(resolution),
+      "resolution \(resolution) is not within \(factor)...8192")
   }
 }

@@ -10,6 +10,7 @@ public struct VQGANImageDecoder: ImageDecoder {
   private let model: VQGANModel
   private let factor: Int
   private let session: InferenceSession
+  private let passes: PassPlan
 
   /// Wraps a model whose decoder is loaded.
   init(
@@ -20,22 +21,49 @@ public struct VQGANImageDecoder: ImageDecoder {
     self.identity = identity
     self.session = session
     factor = configuration.factor
+    passes = PassPlan(configuration, batchSize: session.batchSize)
   }
+
+  /// Pictures that one pass takes.
+  public var batchSize: Int { session.batchSize }
 
   /// Decodes to an RGB picture; what was filled up is cut off.
   ///
   /// - Throws: `TokenizerError.mismatchedCodes`.
   public func decode(_ item: EncodedItem, width: Int, height: Int) throws -> PixelImage {
-    let codes = try item.codes.singleCodes(of: identity)
-    let extents = [(height + factor - 1) / factor, (width + factor - 1) / factor]
-    guard item.codes.extents == extents else {
+    try decode([EncodedPicture(item: item, width: width, height: height)])[0]
+  }
+
+  /// Decodes to RGB pictures, those of one size in one pass.
+  ///
+  /// - Throws: `TokenizerError.mismatchedCodes`.
+  public func decode(_ pictures: [EncodedPicture]) throws -> [PixelImage] {
+    let codes = try pictures.map { try $0.item.codes.singleCodes(of: identity) }
+    let grids = try pictures.map(grid)
+    let decoded = passes.passes(over: grids).flatMap { places in
+      let grid = grids[places.lowerBound]
+      return session.run {
+        model.pictures(
+          of: Array(codes[places].joined()), batch: places.count, rows: grid.rows,
+          columns: grid.columns
+        ).pictures()
+      }
+    }
+    return try zip(pictures, decoded).map { picture, decoded in
+      try decoded.cropped(
+        to: PixelRectangle(columns: 0..<picture.width, rows: 0..<picture.height))
+    }
+  }
+
+  private func grid(of picture: EncodedPicture) throws -> CodeExtents {
+    let (width, height) = (picture.width, picture.height)
+    let grid = CodeExtents(width: width, height: height, factor: factor)
+    let (found, needed) = (picture.item.codes.extents, [grid.rows, grid.columns])
+    guard found == needed else {
       throw TokenizerError.mismatchedCodes(
         tokenizer: identity.name,
-        reason: "a grid \(item.codes.extents) where a picture of \(width)x\(height) has \(extents)")
+        reason: "a grid \(found) where a picture of \(width)x\(height) has \(needed)")
     }
-    let decoded = session.run {
-      model.pictures(of: codes, batch: 1, rows: extents[0], columns: extents[1]).pictures()[0]
-    }
-    return try decoded.cropped(to: PixelRectangle(columns: 0..<width, rows: 0..<height))
+    return grid
   }
 }

@@ -1,5 +1,18 @@
 import TokenStreams
 
+extension TokenizerIdentity {
+  /// Refuses a picture whose codes no token file would hold, before anything is computed.
+  ///
+  /// - Throws: `TokenizerError.unusableInput`.
+  func requireRoom(forPositions count: Int, times factor: Int = 1) throws {
+    let (positions, overflow) = count.multipliedReportingOverflow(by: factor)
+    guard !overflow, positions <= 1 << 26 else {
+      throw TokenizerError.unusableInput(
+        tokenizer: name, reason: "the picture has more than \(1 << 26) codes; cut it up first")
+    }
+  }
+}
+
 extension ItemCodes {
   /// One code a position in a tokenizer's layout.
   ///
@@ -28,7 +41,9 @@ extension ItemCodes {
       throw mismatch(
         "their vocabulary is \(stack.vocabulary.sizes), \(identity.vocabulary.sizes) is needed")
     }
-    guard stack.uniformDepth == 1 else { throw mismatch("positions without a code") }
+    guard stack.positionCount == 0 || stack.uniformDepth == 1 else {
+      throw mismatch("positions without a code")
+    }
     return stack.codes.map(Int.init)
   }
 }

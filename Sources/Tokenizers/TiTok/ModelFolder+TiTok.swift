@@ -6,12 +6,24 @@ extension ModelFolder {
   /// A TiTok model with all its names and shapes checked and the tensors of one part loaded.
   func tiTok(loading isWanted: (String) -> Bool) throws -> TiTokModel {
     let configuration: TiTokConfiguration = try configuration()
+    let checkpoint = try checkpoint()
     let shape = try TiTokShape(
-      configuration, isTextAware: family == .textAwareTiTok, path: configurationPath)
+      configuration, isTextAware: family == .textAwareTiTok,
+      storedText: Self.storedText(checkpoint), path: configurationPath)
     var model = TiTokModel(shape)
     // State of a clustering codebook's training, which some checkpoints still hold.
-    try model.load(from: checkpoint(), only: isWanted, ignoring: ["quantize.embed_prob"])
+    try model.load(from: checkpoint, only: isWanted, ignoring: ["quantize.embed_prob"])
     return model
+  }
+
+  /// The text that weights are made for, or nil where they take none.
+  private static func storedText(_ checkpoint: Checkpoint) -> TiTokShape.Text? {
+    guard
+      let positions = checkpoint.entry("decoder.text_guidance_positional_embedding")?.shape,
+      let projection = checkpoint.entry("decoder.text_guidance_proj.weight")?.shape,
+      positions.count == 2, projection.count == 2
+    else { return nil }
+    return TiTokShape.Text(length: positions[0], dimension: projection[1])
   }
 
   func tiTokEncoder(_ options: ImageModelOptions) throws -> TiTokImageEncoder {

@@ -15,7 +15,7 @@ public struct TiTokConfiguration: Decodable, Equatable, Sendable {
     }
   }
 
-  /// `model.vq_model`
+  /// What `model.vq_model` says.
   struct Tokenizer: Decodable, Equatable, Sendable {
     let codebookSize: Int
     let codeDimension: Int

@@ -79,7 +79,9 @@ struct TiTokEncoder: Module {
     return project(kept, observe: observe)
   }
 
-  /// A linear map of each token. Legacy weights were trained on `[tokens, width]` memory read as
+  /// A linear map of each token.
+  ///
+  /// Legacy weights were trained on `[tokens, width]` memory read as
   /// `[width, tokens]`, so there each output mixes several tokens.
   private func project(_ latents: Tensor, observe: StageObserver?) -> Tensor {
     let (batch, width) = (latents.shape[0], shape.encoder.width)

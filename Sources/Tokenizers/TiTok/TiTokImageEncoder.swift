@@ -52,6 +52,9 @@ public struct TiTokImageEncoder: ImageEncoder {
   ) throws -> [EncodedItem] {
     try policy.requireAll(tokenizer: identity.name)
     let tiles = images.map { PictureTiles(side: side, width: $0.width, height: $0.height) }
+    for tiles in tiles {
+      try identity.requireRoom(forPositions: tiles.count, times: model.shape.tokenCount)
+    }
     let squares = try zip(images, tiles).flatMap { image, tiles in
       guard tiles.count == 1 || fitting == .tile, image.channels == .rgb else {
         throw TokenizerError.unusableInput(

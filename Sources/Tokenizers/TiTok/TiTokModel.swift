@@ -70,14 +70,14 @@ struct TiTokModel: Module {
         .reshaped([batch, shape.tokenCount, shape.codeDimension]), text: text)
   }
 
-  /// Code vectors `[batch, tokenCount, codeDimension]` to pictures
-  /// `[batch, imageSide, imageSide, 3]`, around 0...1 and not clamped.
+  /// Code vectors to pictures.
   ///
   /// - Parameters:
-  ///   - vectors: what the codes stand for.
+  ///   - vectors: what the codes stand for, `[batch, tokenCount, codeDimension]`.
   ///   - text: `[batch, text length, text dimension]`, for text-aware models.
   ///   - mixing: another entry to the pixel decoder than the configuration's.
   ///   - observe: sees the stages by the goldens' names.
+  /// - Returns: `[batch, imageSide, imageSide, 3]`, around 0...1 and not clamped.
   func pictures(
     from vectors: Tensor, text: Tensor? = nil, mixing: TiTokShape.Mixing? = nil,
     observe: StageObserver? = nil

@@ -46,9 +46,12 @@ struct TiTokShape: Equatable, Sendable {
   /// - Parameters:
   ///   - configuration: the published keys.
   ///   - isTextAware: whether it is a TA-TiTok, which published configurations don't say.
+  ///   - storedText: the text that the weights are made for, where the configuration is silent.
   ///   - path: where the configuration stands, for complaints.
   /// - Throws: `ModelError.badConfiguration`.
-  init(_ configuration: TiTokConfiguration, isTextAware: Bool, path: String) throws {
+  init(
+    _ configuration: TiTokConfiguration, isTextAware: Bool, storedText: Text? = nil, path: String
+  ) throws {
     func complaint(_ reason: String) -> ModelError { .badConfiguration(path: path, reason: reason) }
     func require(_ holds: Bool, _ reason: String) throws {
       guard holds else { throw complaint(reason) }
@@ -92,15 +95,18 @@ struct TiTokShape: Equatable, Sendable {
     try require((1...65_536).contains(codeDimension), "token_size \(codeDimension) is not possible")
     normalizesCodes = tokenizer.normalizesCodes ?? false
     isLegacy = tokenizer.isLegacy ?? true
-    text = isTextAware ? try Self.text(tokenizer, require) : nil
+    text = isTextAware ? try Self.text(tokenizer, stored: storedText, require) : nil
     head = isTextAware ? .pixels : try Self.head(configuration, path: path, require)
   }
 
   private static func text(
-    _ tokenizer: TiTokConfiguration.Tokenizer, _ require: (Bool, String) throws -> Void
+    _ tokenizer: TiTokConfiguration.Tokenizer, stored: Text?,
+    _ require: (Bool, String) throws -> Void
   ) throws -> Text {
     // The text transformer of CLIP ViT-L/14-336 (arXiv:2103.00020), unless something else is said.
-    let text = Text(length: tokenizer.textLength ?? 77, dimension: tokenizer.textDimension ?? 768)
+    let text = Text(
+      length: tokenizer.textLength ?? stored?.length ?? 77,
+      dimension: tokenizer.textDimension ?? stored?.dimension ?? 768)
     try require(
       (1...65_536).contains(text.length) && (1...65_536).contains(text.dimension),
       "text_context_length \(text.length) or text_embed_dim \(text.dimension) is not possible")
