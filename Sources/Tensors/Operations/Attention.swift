@@ -76,7 +76,7 @@ extension Tensor {
       values: .init(keysAndValues, from: width, stride: 2 * width))
     let result = plan.apply(to: operands)
     return result.recorded(self, keysAndValues) { gradient in
-      let parts = plan.gradients(of: operands.detached(), gradient)
+      let parts = plan.gradients(of: operands, gradient)
       return [parts.queries, Tensor.concatenated([parts.keys, parts.values], axis: 2)]
     }
   }
