@@ -26,6 +26,7 @@ public struct EmbeddingCodebook: Module {
   /// The table in which nearest codes are searched.
   ///
   /// - Parameter normalizes: whether every vector is divided by its length (at least 10⁻¹²) first.
+  /// - Returns: the table.
   public func codebook(normalizes: Bool = false) -> Codebook {
     Codebook(
       vectors: normalizes ? embedding.value.lengthNormalized(epsilon: 1e-12) : embedding.value)

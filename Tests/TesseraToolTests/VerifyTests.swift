@@ -7,7 +7,10 @@ import Testing
 struct VerifyTests {
   @Test(
     "every committed case passes",
-    arguments: ["audio-preprocess", "image-preprocess", "quantizers", "titok", "titok-variants"])
+    arguments: [
+      "audio-preprocess", "image-preprocess", "quantizers", "quantizers-variants", "titok",
+      "titok-variants",
+    ])
   func committed(folder: String) throws {
     let run = try expectSuccess("verify", ProjectFiles.golden(folder), "--json")
     let records = try run.records([VerificationRecord].self)
