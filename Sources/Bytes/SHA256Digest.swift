@@ -10,10 +10,19 @@ public struct SHA256Digest: Hashable, Sendable, Codable, CustomStringConvertible
     bytes = Array(SHA256.hash(data: contents))
   }
 
-  /// The digest of a whole mapped file.
+  /// Bytes of a file that are in memory at once while it is read through.
+  private static let stepSize = 16 << 20
+
+  /// The digest of a whole mapped file, of which little stays in memory.
   package init(of file: MappedFile) {
     var hash = SHA256()
-    unsafe file.withUnsafeBytes { contents in unsafe hash.update(bufferPointer: contents) }
+    for start in stride(from: 0, to: file.count, by: Self.stepSize) {
+      let part = start..<min(start + Self.stepSize, file.count)
+      unsafe file.withUnsafeBytes { contents in
+        unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: contents[part]))
+      }
+      file.releasePages(of: part)
+    }
     bytes = Array(hash.finalize())
   }
 
