@@ -5,23 +5,23 @@ public struct SHA256Digest: Hashable, Sendable, Codable, CustomStringConvertible
   /// The digest's 32 bytes.
   public let bytes: [UInt8]
 
-  /// Bytes of a file that are in memory at once: weights may be larger than that is.
-  private static let pieceLength = 64 << 20
-
   /// The digest of one buffer.
   public init(of contents: [UInt8]) {
     bytes = Array(SHA256.hash(data: contents))
   }
 
-  /// The digest of a whole mapped file.
+  /// Bytes of a file that are in memory at once while it is read through.
+  private static let stepSize = 16 << 20
+
+  /// The digest of a whole mapped file, of which little stays in memory.
   package init(of file: MappedFile) {
     var hash = SHA256()
-    for start in stride(from: 0, to: file.count, by: Self.pieceLength) {
-      let piece = start..<min(start + Self.pieceLength, file.count)
+    for start in stride(from: 0, to: file.count, by: Self.stepSize) {
+      let part = start..<min(start + Self.stepSize, file.count)
       unsafe file.withUnsafeBytes { contents in
-        unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: contents[piece]))
+        unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: contents[part]))
       }
-      file.releasePages(of: piece)
+      file.releasePages(of: part)
     }
     bytes = Array(hash.finalize())
   }

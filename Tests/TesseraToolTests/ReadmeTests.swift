@@ -8,8 +8,10 @@ import Testing
 struct ReadmeTests {
   @Test func recipes() throws {
     let folder = try TemporaryFolder()
-    try FileManager.default.createSymbolicLink(
-      atPath: folder.file("Assets"), withDestinationPath: ProjectFiles.path("Assets"))
+    for name in ["Assets", "Tests"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.file(name), withDestinationPath: ProjectFiles.path(name))
+    }
     let commands = try Self.commands()
     #expect(commands.count >= 10)
     for command in commands {
@@ -18,7 +20,10 @@ struct ReadmeTests {
       let run = try CommandRun(["/bin/bash", "-c", line], in: folder.path, secondLimit: 120)
       #expect(run.status == 0, "\(run)")
     }
-    for made in ["ship.png", "photos/tulips.png", "sheet.png", "my-model/README.md", "vest.tess"] {
+    for made in [
+      "ship.png", "photos/tulips.png", "sheet.png", "my-model/README.md", "vest.tess",
+      "squares/sign.png", "tiles.png",
+    ] {
       #expect(Folder.kind(of: folder.file(made)) == .file, "\(made) was not written")
     }
   }
