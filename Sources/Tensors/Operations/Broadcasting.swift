@@ -49,13 +49,16 @@ extension Tensor {
     precondition(
       Self.broadcastShape(target, shape) == shape, "\(shape) does not sum to \(target)")
     let result = Tensor(shape: target) { out in
-      out.initialize(repeating: 0)
-      withUnsafeElements { source in
-        guard let out = out.baseAddress, let source = source.baseAddress else { return }
-        StridedCopy(
-          extents: shape, targetStrides: Self.strides(of: target, broadcastTo: shape),
-          sourceStrides: StridedCopy.rowMajorStrides(shape)
-        ).add(source, to: out)
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: max(out.count, 1)) { sums in
+        sums.initialize(repeating: 0)
+        withUnsafeElements { source in
+          guard let sums = sums.baseAddress, let source = source.baseAddress else { return }
+          StridedCopy(
+            extents: shape, targetStrides: Self.strides(of: target, broadcastTo: shape),
+            sourceStrides: StridedCopy.rowMajorStrides(shape)
+          ).add(source, to: sums)
+        }
+        for place in out.indices { out[place] = Float(sums[place]) }
       }
     }
     let extents = shape

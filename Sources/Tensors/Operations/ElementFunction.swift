@@ -99,18 +99,22 @@ extension Tensor {
         }
       }
     }
-    let ofAlpha = Tensor(shape: alpha.shape) { out in
+    let blocks = RowBlocks.count(rows: rows, columns: channels)
+    let ofAlpha = Tensor(shape: [blocks, channels]) { out in
       out.initialize(repeating: 0)
       withUnsafeElements { input in
         gradient.withUnsafeElements { gradient in
           alpha.withUnsafeElements { alpha in
-            tessera_snake_alpha_derivative(
-              input.baseAddress, alpha.baseAddress, gradient.baseAddress, rows, channels,
-              out.baseAddress)
+            RowBlocks.forEachNumbered(rows: rows, columns: channels) { block, part in
+              let range = part.lowerBound * channels..<part.upperBound * channels
+              tessera_snake_alpha_derivative(
+                input.start(at: range), alpha.baseAddress, gradient.start(at: range), part.count,
+                channels, out.start(at: block * channels..<(block + 1) * channels))
+            }
           }
         }
       }
     }
-    return [ofInput, ofAlpha]
+    return [ofInput, ofAlpha.summed(axes: [0])]
   }
 }

@@ -109,7 +109,7 @@ struct InterpolationAxis: Sendable {
   /// How many outputs there are.
   var targetCount: Int { outputs.count }
 
-  /// Resamples the middle axis of `[outerCount, source, innerCount]`, on all threads over the outer.
+  /// Resamples the middle axis of `[outerCount, source, innerCount]`, on all threads.
   func resample(
     _ elements: UnsafeBufferPointer<Float>, outerCount: Int, innerCount: Int,
     into result: UnsafeMutableBufferPointer<Float>
@@ -121,16 +121,13 @@ struct InterpolationAxis: Sendable {
     guard let source = elements.baseAddress, let target = result.baseAddress else { return }
     // Safe: each block writes its own outputs.
     nonisolated(unsafe) let (from, to) = (source, target)
-    RowBlocks.forEach(rows: outerCount, columns: max(sourceCount, targetCount) * innerCount) {
-      for outer in $0 {
-        var place = to + outer * outputs.count * innerCount
-        for taps in outputs {
-          place.update(repeating: 0, count: innerCount)
-          for tap in taps {
-            let first = from + (outer * sourceCount + tap.index) * innerCount
-            for inner in 0..<innerCount { place[inner] += tap.weight * first[inner] }
-          }
-          place += innerCount
+    RowBlocks.forEach(rows: outerCount * outputs.count, columns: innerCount) {
+      for row in $0 {
+        let place = to + row * innerCount
+        place.update(repeating: 0, count: innerCount)
+        for tap in outputs[row % outputs.count] {
+          let first = from + (row / outputs.count * sourceCount + tap.index) * innerCount
+          for inner in 0..<innerCount { place[inner] += tap.weight * first[inner] }
         }
       }
     }

@@ -1,7 +1,7 @@
 import CKernels
 
 extension Tensor {
-  /// The sum over some axes, which stay with extent 1 or are dropped.
+  /// The sum over some axes, in double precision; they stay with extent 1 or are dropped.
   ///
   /// Derivative: the gradient repeated along those axes.
   public func summed(axes: [Int], keepingAxes: Bool = false) -> Tensor {

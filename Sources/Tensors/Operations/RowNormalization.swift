@@ -130,27 +130,34 @@ private struct RowGradients {
     _ forWeight: UnsafeMutablePointer<Float>?, _ forBias: UnsafeMutablePointer<Float>?
   ) -> Void
 
-  /// On one thread: the sums over rows go in ascending order.
+  /// Blocks of rows are summed each on one thread, then the blocks in double precision.
   init(of input: Tensor, weight: Tensor, _ gradient: Tensor, _ kernel: Kernel) {
-    var forWeight = Tensor(shape: weight.shape)
-    var forBias = Tensor(shape: weight.shape)
-    let rows = weight.count == 0 ? 0 : input.count / weight.count
+    let columns = weight.count
+    let rows = columns == 0 ? 0 : input.count / columns
+    let blocks = RowBlocks.count(rows: rows, columns: columns)
+    var forWeight = Tensor(shape: [blocks, columns])
+    var forBias = Tensor(shape: [blocks, columns])
     self.input = Tensor(shape: input.shape) { out in
       input.withUnsafeElements { input in
         gradient.withUnsafeElements { gradient in
           weight.withUnsafeElements { weight in
             forWeight.withUnsafeMutableElements { forWeight in
               forBias.withUnsafeMutableElements { forBias in
-                kernel(
-                  input.baseAddress, gradient.baseAddress, weight.baseAddress, rows,
-                  out.baseAddress, forWeight.baseAddress, forBias.baseAddress)
+                RowBlocks.forEachNumbered(rows: rows, columns: columns) { block, part in
+                  let range = part.lowerBound * columns..<part.upperBound * columns
+                  let sums = block * columns..<(block + 1) * columns
+                  kernel(
+                    input.start(at: range), gradient.start(at: range), weight.baseAddress,
+                    part.count, out.start(at: range), forWeight.start(at: sums),
+                    forBias.start(at: sums))
+                }
               }
             }
           }
         }
       }
     }
-    self.weight = forWeight
-    bias = forBias
+    self.weight = forWeight.summed(axes: [0])
+    bias = forBias.summed(axes: [0])
   }
 }

@@ -3,6 +3,8 @@ import CKernels
 /// Which arrangement of a tensor's elements was packed for products.
 struct PackedForm: Hashable, Sendable {
   let precision: MatrixPrecision
+  /// The tensor's shape: reshaped tensors share their memory.
+  let shape: [Int]
   let arrangement: Arrangement
 
   enum Arrangement: Hashable, Sendable {
@@ -87,7 +89,7 @@ extension Tensor {
     _ arrangement: PackedForm.Arrangement, from source: (() -> Tensor)? = nil,
     _ strides: (UnsafePointer<Float>) -> WeightStrides
   ) -> PackedMatrix {
-    let form = PackedForm(precision: .current, arrangement: arrangement)
+    let form = PackedForm(precision: .current, shape: shape, arrangement: arrangement)
     return storage.packed(as: form) {
       let source = source?() ?? self
       return source.withUnsafeElements { elements in

@@ -53,7 +53,7 @@ struct StridedCopy {
   func run(from source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
     let count = extents.reduce(1, *)
     guard let outermost = extents.first, extents.count > 1, count > ElementBlocks.size else {
-      return walk(from: source, to: target, .replace)
+      return copy(from: source, to: target)
     }
     let block = max(1, outermost * ElementBlocks.size / count)
     // Safe: blocks write different places of the target.
@@ -61,15 +61,50 @@ struct StridedCopy {
     Parallel.forEachBlock(of: block, count: outermost) { range in
       var part = self
       part.extents[0] = range.count
-      part.walk(
+      part.copy(
         from: source + range.lowerBound * sourceStrides[0],
-        to: target + range.lowerBound * targetStrides[0], .replace)
+        to: target + range.lowerBound * targetStrides[0])
     }
   }
 
-  /// Adds every element of the walk to the target's, in the order of the walk.
-  func add(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
-    walk(from: source, to: target, .add)
+  /// Adds every element of the walk to the target's, in the order of the walk and in double
+  /// precision: a float loses a small addend once the sum is 2²⁴ times as large.
+  func add(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Double>) {
+    let (extent, from, to) = innermost
+    forEachRun(ofAxes: 1) { sourceOffset, targetOffset in
+      let (source, target) = (source + sourceOffset, target + targetOffset)
+      if to == 0 {
+        var sum = target[0]
+        for index in 0..<extent { sum += Double(source[index * from]) }
+        target[0] = sum
+      } else {
+        for index in 0..<extent { target[index * to] += Double(source[index * from]) }
+      }
+    }
+  }
+
+  private func copy(from source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
+    let (extent, from, to) = innermost
+    if endsInTransposition {
+      let outer = extents.count - 2
+      forEachRun(ofAxes: 2) {
+        tessera_transpose(
+          source + $0, extent, extents[outer], from, target + $1, targetStrides[outer])
+      }
+    } else if from == 1 && to == 1 {
+      forEachRun(ofAxes: 1) { (target + $1).update(from: source + $0, count: extent) }
+    } else {
+      forEachRun(ofAxes: 1) {
+        let (source, target) = (source + $0, target + $1)
+        for index in 0..<extent { target[index * to] = source[index * from] }
+      }
+    }
+  }
+
+  /// The last axis; a walk without axes has one element.
+  private var innermost: (extent: Int, sourceStride: Int, targetStride: Int) {
+    guard let axis = extents.indices.last else { return (1, 1, 1) }
+    return (extents[axis], sourceStrides[axis], targetStrides[axis])
   }
 
   /// Whether the last two axes are those of a matrix and its transpose, which has a kernel.
@@ -78,66 +113,26 @@ struct StridedCopy {
     return targetStrides[inner] == 1 && sourceStrides[inner - 1] == 1 && sourceStrides[inner] > 1
   }
 
-  private func walk(
-    from source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>,
-    _ combine: Combination
-  ) {
+  /// Calls `body` wherever the last `axes` axes start, with the places in source and target.
+  private func forEachRun(ofAxes axes: Int, _ body: (_ source: Int, _ target: Int) -> Void) {
     guard !extents.contains(0) else { return }
-    guard let innermost = extents.indices.last else {
-      return combine.apply(1, from: source, stride: 1, to: target, stride: 1)
-    }
-    let transposes = combine == .replace && endsInTransposition
+    let last = extents.count - axes - 1
     var place = [Int](repeating: 0, count: extents.count)
-    var (from, to) = (source, target)
+    var (source, target) = (0, 0)
     while true {
-      if transposes {
-        tessera_transpose(
-          from, extents[innermost], extents[innermost - 1], sourceStrides[innermost], to,
-          targetStrides[innermost - 1])
-      } else {
-        combine.apply(
-          extents[innermost], from: from, stride: sourceStrides[innermost], to: to,
-          stride: targetStrides[innermost])
-      }
-      var axis = innermost - (transposes ? 2 : 1)
+      body(source, target)
+      var axis = last
       while axis >= 0 {
         place[axis] += 1
-        from += sourceStrides[axis]
-        to += targetStrides[axis]
+        source += sourceStrides[axis]
+        target += targetStrides[axis]
         if place[axis] < extents[axis] { break }
-        from -= sourceStrides[axis] * extents[axis]
-        to -= targetStrides[axis] * extents[axis]
+        source -= sourceStrides[axis] * extents[axis]
+        target -= targetStrides[axis] * extents[axis]
         place[axis] = 0
         axis -= 1
       }
       if axis < 0 { return }
-    }
-  }
-
-  /// What a copy does with the element that is there already.
-  private enum Combination {
-    /// The source's element takes its place.
-    case replace
-    /// The source's element is added to it.
-    case add
-
-    func apply(
-      _ count: Int, from source: UnsafePointer<Float>, stride sourceStride: Int,
-      to target: UnsafeMutablePointer<Float>, stride targetStride: Int
-    ) {
-      switch self {
-      case .replace where sourceStride == 1 && targetStride == 1:
-        target.update(from: source, count: count)
-      case .replace:
-        for index in 0..<count { target[index * targetStride] = source[index * sourceStride] }
-      case .add where targetStride == 0:
-        // In double: a float loses a small addend once the sum is 2²⁴ times as large.
-        var sum = Double(target[0])
-        for index in 0..<count { sum += Double(source[index * sourceStride]) }
-        target[0] = Float(sum)
-      case .add:
-        for index in 0..<count { target[index * targetStride] += source[index * sourceStride] }
-      }
     }
   }
 }

@@ -83,6 +83,31 @@ struct NormalizationTests {
     #expect(
       Closeness(rows.elements, bias.broadcast(to: input.shape).elements).largestDifference < 1e-3)
   }
+
+  @Test("sums over more rows than one block are the reference's")
+  func manyRows() {
+    let rows = 20_000
+    let (input, weight) = (noise([rows, 3])[0], Tensor(shape: [3], repeating: 1).traced())
+    let bias = Tensor(shape: [3]).traced()
+    let result = input.layerNormalized(weight: weight, bias: bias, epsilon: 1e-2)
+    let gradients = result.gradients(for: [weight, bias])
+    #expect(gradients[1] == Tensor(shape: [3], repeating: Float(rows)))
+    let sums = DoubleTensor(input).rows.map(standardized).reduce(into: [0.0, 0, 0]) { sums, row in
+      for column in sums.indices { sums[column] += row[column] }
+    }
+    #expect(Closeness(gradients[0].elements.map(Double.init), sums).largestDifference < 2e-3)
+    let alpha = Tensor(shape: [3], repeating: 1).traced()
+    let slope = input.snake(alpha: alpha).gradients(for: [alpha])[0]
+    let expected = DoubleTensor(input).rows.reduce(into: [0.0, 0, 0]) { sums, row in
+      for column in sums.indices {
+        let x = row[column]
+        sums[column] += x * sin(2 * x) - sin(x) * sin(x)
+      }
+    }
+    let deviation = Deviation(
+      of: "the slope", DoubleTensor(slope), from: DoubleTensor(shape: [3], elements: expected))
+    #expect(deviation.error < 1e-6, "\(deviation)")
+  }
 }
 
 private let epsilon = Double(1e-2 as Float)
