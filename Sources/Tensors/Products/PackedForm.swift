@@ -104,7 +104,7 @@ extension Tensor {
   /// The sixteen transforms of a kernel `[outputs, inputs, 3, 3]`, by number.
   func packedWinogradKernels() -> [PackedMatrix] {
     let (outputs, inputs) = (shape[0], shape[1])
-    let form = PackedForm(precision: .current, arrangement: .winogradKernels)
+    let form = PackedForm(precision: .current, shape: shape, arrangement: .winogradKernels)
     return storage.packed(as: form) {
       let transformed = Tensor(shape: [16, outputs, inputs]) { out in
         withUnsafeElements { kernels in
