@@ -28,6 +28,7 @@ public struct NeuralModelBenchmarks: Sendable {
   ///   - parts: which halves.
   ///   - batch: pictures in a pass.
   ///   - precision: the type of the weights in products.
+  /// - Returns: one benchmark a part.
   /// - Throws: `ModelError` for a name that is not known.
   public func benchmarks(
     model id: String, parts: [Part] = Part.allCases, batch: Int = 1,

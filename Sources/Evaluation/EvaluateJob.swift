@@ -113,7 +113,7 @@ private struct Roundtrips {
 
   init(inputs: [Input], models: ModelSelection, policy: LengthPolicy) throws {
     encoders = try ItemEncoders(inputs: inputs, models: models, policy: policy)
-    decoders = try ItemDecoders(header: encoders.header, models: models)
+    decoders = try ItemDecoders(header: encoders.header, models: models, itemCount: inputs.count)
   }
 
   func run(

@@ -64,7 +64,8 @@ public struct DecodeJob: Sendable {
     let subjects = try self.subjects()
     let decoders = try ItemDecoders(
       header: file.header, models: models,
-      used: Set(subjects.compactMap { try? $0.header.get().tokenizer }))
+      used: Set(subjects.compactMap { try? $0.header.get().tokenizer }),
+      itemCount: items.count)
     let outputs = try outputs(destination, subjects)
     var written: [String] = []
     var failures: [ItemFailure] = []

@@ -8,14 +8,20 @@ package struct ItemDecoders: Sendable {
   /// Opens a decoder for every tokenizer of a file's header, or only for those whose items are
   /// decoded.
   ///
+  /// - Parameters:
+  ///   - header: names the tokenizers.
+  ///   - models: where they are found.
+  ///   - used: which of them are opened; nil for all.
+  ///   - itemCount: how many items will be decoded.
   /// - Throws: `ModelError`, or any error of reading a model.
   package init(
-    header: TokenFileHeader, models: ModelSelection, used: Set<Int>? = nil
+    header: TokenFileHeader, models: ModelSelection, used: Set<Int>? = nil, itemCount: Int
   ) throws {
+    let options = models.imageOptions(forItems: itemCount)
     var decoders: [Int: ItemDecoder] = [:]
     for (index, tokenizer) in header.tokenizers.enumerated() where used?.contains(index) ?? true {
       decoders[index] = try ItemDecoder(
-        model: models.decodingModel(for: tokenizer), options: models.imageOptions)
+        model: models.decodingModel(for: tokenizer), options: options)
     }
     self.decoders = decoders
   }

@@ -13,9 +13,8 @@ package struct ItemEncoders: Sendable {
   package init(inputs: [Input], models: ModelSelection, policy: LengthPolicy) throws {
     let kinds = Set(inputs.compactMap { try? MediaItem.kind(ofFile: $0.path) })
     let folders = try MediaKind.allCases.filter(kinds.contains).map(models.encodingModel)
-    encoders = try folders.map {
-      try ItemEncoder(model: $0, policy: policy, options: models.imageOptions)
-    }
+    let options = models.imageOptions(forItems: inputs.count)
+    encoders = try folders.map { try ItemEncoder(model: $0, policy: policy, options: options) }
   }
 
   /// Items that one pass takes, of the encoder that takes most.

@@ -1,3 +1,4 @@
+import Tensors
 public import TokenStreams
 public import Tokenizers
 
@@ -26,6 +27,14 @@ public struct ModelSelection: Sendable {
     self.catalog = catalog
     self.imageOptions = imageOptions
     named = try name.map { try catalog.model(named: $0) }
+  }
+
+  /// How image models are opened for a job of so many items: for a single one, packed weights would
+  /// be kept for nothing.
+  func imageOptions(forItems count: Int) -> ImageModelOptions {
+    var options = imageOptions
+    if count <= 1 { options.weights = .passing }
+    return options
   }
 
   /// The model for encoding a kind of media.

@@ -6,18 +6,31 @@ public struct InferenceSession: Sendable {
   /// Items that one pass takes.
   public let batchSize: Int
   private let precision: MatrixPrecision
+  private let weights: PackedWeights
   private let arena: BufferArena
 
   /// Starts without memory; the first pass takes what it needs and later ones use it again.
-  public init(batchSize: Int = 8, precision: MatrixPrecision = .float32) {
+  ///
+  /// - Parameters:
+  ///   - batchSize: items that one pass takes.
+  ///   - precision: the type of the weights in products.
+  ///   - weights: whether they stay packed for a next pass.
+  public init(
+    batchSize: Int = 8, precision: MatrixPrecision = .float32, weights: PackedWeights = .kept
+  ) {
     self.batchSize = max(batchSize, 1)
+    self.weights = weights
     self.precision = precision
     arena = BufferArena()
   }
 
   /// Runs a pass with the session's memory and precision.
   public func run<Result>(_ pass: () throws -> Result) rethrows -> Result {
-    try arena.serving { try MatrixPrecision.$current.withValue(precision, operation: pass) }
+    try arena.serving {
+      try MatrixPrecision.$current.withValue(precision) {
+        try PackedWeights.$current.withValue(weights, operation: pass)
+      }
+    }
   }
 
   /// Maps items through passes of up to ``batchSize``; results don't depend on the cut.

@@ -10,6 +10,8 @@ public struct ImageModelOptions: Sendable {
   public var precision: MatrixPrecision
   /// Pictures that go through one pass together.
   public var batchSize: Int
+  /// Whether weights stay packed for a next pass.
+  public var weights = PackedWeights.kept
   /// Text embeddings for text-aware decoders, `[text length, text dimension]`.
   public var text: Tensor?
 
@@ -25,7 +27,7 @@ public struct ImageModelOptions: Sendable {
   }
 
   var session: InferenceSession {
-    InferenceSession(batchSize: batchSize, precision: precision)
+    InferenceSession(batchSize: batchSize, precision: precision, weights: weights)
   }
 }
 

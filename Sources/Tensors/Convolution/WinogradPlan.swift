@@ -23,7 +23,9 @@ struct WinogradPlan: Sendable {
   private static let tileRows = 14
 
   /// Whether a convolution is of this kind and large enough to gain.
-  static func suits(kernel: [Int], inputs: Int, outputs: Int, _ geometry: ConvolutionGeometry) -> Bool {
+  static func suits(kernel: [Int], inputs: Int, outputs: Int, _ geometry: ConvolutionGeometry)
+    -> Bool
+  {
     kernel == [3, 3] && geometry.stride == [1, 1] && geometry.dilation == [1, 1]
       && geometry.groups == 1 && inputs >= 32 && outputs >= 32
   }

@@ -12,7 +12,9 @@ enum RowBlocks {
     withoutActuallyEscaping(body) { body in
       // Safe: each block touches its own rows, and all are done before this returns.
       nonisolated(unsafe) let body = body
-      Parallel.forEachBlock(of: size, count: rows) { body($0.lowerBound / size, $0) }
+      ElementBlocks.forEach(of: size, count: rows, elements: columns) {
+        body($0.lowerBound / size, $0)
+      }
     }
   }
 

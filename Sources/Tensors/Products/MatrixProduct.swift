@@ -49,7 +49,8 @@ package enum MatrixProduct {
     defer { arena.giveBack(turned) }
     guard let start = turned.baseAddress else { return }
     tessera_transpose(left.start, inner, rows, left.leading, start, inner)
-    packed.multiply(LeftRows(rows: rows, from: start, inner: inner), into: output, finish, arena: arena)
+    packed.multiply(
+      LeftRows(rows: rows, from: start, inner: inner), into: output, finish, arena: arena)
   }
 
   /// Adds vectorsᵀ · vectors, for `vectors` of `[count, dimension]`, to a row-major

@@ -90,12 +90,15 @@ extension Tensor {
     _ strides: (UnsafePointer<Float>) -> WeightStrides
   ) -> PackedMatrix {
     let form = PackedForm(precision: .current, shape: shape, arrangement: arrangement)
-    return storage.packed(as: form) {
+    return storage.packed(as: form) { arena in
       let source = source?() ?? self
       return source.withUnsafeElements { elements in
         // An empty matrix has no memory; any address does for none of its elements.
         withUnsafePointer(to: 0 as Float) { nothing in
-          [PackedMatrix(strides(elements.baseAddress ?? nothing), precision: form.precision)]
+          [
+            PackedMatrix(
+              strides(elements.baseAddress ?? nothing), precision: form.precision, arena: arena)
+          ]
         }
       }
     }[0]
@@ -105,7 +108,7 @@ extension Tensor {
   func packedWinogradKernels() -> [PackedMatrix] {
     let (outputs, inputs) = (shape[0], shape[1])
     let form = PackedForm(precision: .current, shape: shape, arrangement: .winogradKernels)
-    return storage.packed(as: form) {
+    return storage.packed(as: form) { arena in
       let transformed = Tensor(shape: [16, outputs, inputs]) { out in
         withUnsafeElements { kernels in
           guard let kernels = kernels.baseAddress, let out = out.baseAddress else { return }
@@ -123,7 +126,8 @@ extension Tensor {
             PackedMatrix(
               WeightStrides(
                 start: start + element * outputs * inputs, column: inputs, tap: 0, channel: 1,
-                columns: outputs, taps: 1, channels: inputs), precision: form.precision)
+                columns: outputs, taps: 1, channels: inputs), precision: form.precision,
+              arena: arena)
           }
         } ?? []
       }

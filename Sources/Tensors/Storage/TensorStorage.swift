@@ -51,13 +51,25 @@ final class TensorStorage: @unchecked Sendable {
 
   var count: Int { elements.count }
 
-  /// The elements packed for matrix products in some form, made by `pack` at first use and kept.
+  /// The elements packed for matrix products in some form, made by `pack` at first use and, unless
+  /// packed weights are passing, kept.
   ///
   /// Memory that was lent is not needed after that, and its owner is told so.
-  func packed(as form: PackedForm, _ pack: () -> [PackedMatrix]) -> [PackedMatrix] {
-    packed.withLock { kept in
+  ///
+  /// - Parameters:
+  ///   - form: the arrangement and type.
+  ///   - pack: makes them, in memory of the arena it is given or, without one, of their own.
+  /// - Returns: the packed matrices of the form.
+  func packed(
+    as form: PackedForm, _ pack: (_ arena: BufferArena?) -> [PackedMatrix]
+  ) -> [PackedMatrix] {
+    guard PackedWeights.current == .kept else {
+      defer { release?() }
+      return pack(BufferArena.current)
+    }
+    return packed.withLock { kept in
       if let found = kept[form] { return found }
-      let made = pack()
+      let made = pack(nil)
       kept[form] = made
       release?()
       return made
