@@ -107,7 +107,7 @@ let package = Package(
       name: "MediaTests", dependencies: ["Bytes", "Layers", "Media", "Tensors", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: houseRules),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Layers", "Tensors", "TestSupport"],
+      name: "TensorsTests", dependencies: ["CKernels", "Layers", "Tensors", "TestSupport"],
       swiftSettings: houseRules),
     .testTarget(
       name: "LayersTests", dependencies: ["Bytes", "Layers", "Tensors", "TestSupport"],

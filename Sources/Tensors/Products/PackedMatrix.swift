@@ -1,58 +1,6 @@
 import CKernels
 import Glibc
 
-/// Where the elements of a right operand stand: `start[column · columnStride + tap · tapStride +
-/// channel · channelStride]`; its depth is taps × channels.
-struct WeightStrides {
-  let start: UnsafePointer<Float>
-  let column: Int
-  let tap: Int
-  let channel: Int
-  let columns: Int
-  let taps: Int
-  let channels: Int
-}
-
-/// The rows of a left operand, read where they lie: row (line, position) has, for tap t and channel
-/// c, the element `start[line · lineStride + position · positionStride + taps[t] + c]`.
-struct LeftRows {
-  var start: UnsafePointer<Float>
-  var lines: Int
-  var lineStride: Int
-  var positions: Int
-  var positionStride: Int
-  var taps: [Int]
-  var channels: Int
-
-  init(
-    start: UnsafePointer<Float>, lines: Int, lineStride: Int, positions: Int, positionStride: Int,
-    taps: [Int], channels: Int
-  ) {
-    self.start = start
-    self.lines = lines
-    self.lineStride = lineStride
-    self.positions = positions
-    self.positionStride = positionStride
-    self.taps = taps
-    self.channels = channels
-  }
-
-  /// A matrix `[rows, inner]` whose rows lie `stride` apart.
-  init(rows: Int, from start: UnsafePointer<Float>, inner: Int, stride: Int? = nil) {
-    self.init(
-      start: start, lines: 1, lineStride: 0, positions: rows, positionStride: stride ?? inner,
-      taps: [0], channels: inner)
-  }
-}
-
-/// Where results go: row (line, position), column n at `start[line · lineStride + position ·
-/// positionStride + n]`.
-struct OutputRows {
-  var start: UnsafeMutablePointer<Float>
-  var lineStride: Int
-  var positionStride: Int
-}
-
 /// The right operand of matrix products, rearranged once for the kernels of `CKernels`: panels of 32
 /// columns, each `[depth, 32]`.
 ///
@@ -237,22 +185,5 @@ package final class PackedMatrix: @unchecked Sendable {
     tessera_nearest_packed(
       &rows, memory.assumingMemoryBound(to: Float.self), offsets.baseAddress, columns, best, values,
       scratch.baseAddress)
-  }
-}
-
-extension PlacedEnding {
-  /// Lends the ending to a kernel.
-  func withUnsafeFinish(_ body: (tessera_finish) -> Void) {
-    func lend(_ tensor: Tensor?, from element: Int, _ body: (UnsafePointer<Float>?) -> Void) {
-      guard let tensor else { return body(nil) }
-      tensor.withUnsafeElements { body($0.baseAddress.map { $0 + element }) }
-    }
-    lend(ending.bias, from: column) { bias in
-      lend(ending.residual, from: element) { residual in
-        body(
-          tessera_finish(
-            bias: bias, activation: ending.activation?.kernel, residual: residual))
-      }
-    }
   }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// What follows a matrix product in the same pass: activation(product + bias) + residual.
 struct ProductEnding {
   var bias: Tensor?
@@ -23,4 +25,21 @@ struct PlacedEnding {
   let ending: ProductEnding
   let column: Int
   let element: Int
+}
+
+extension PlacedEnding {
+  /// Lends the ending to a kernel.
+  func withUnsafeFinish(_ body: (tessera_finish) -> Void) {
+    func lend(_ tensor: Tensor?, from element: Int, _ body: (UnsafePointer<Float>?) -> Void) {
+      guard let tensor else { return body(nil) }
+      tensor.withUnsafeElements { body($0.baseAddress.map { $0 + element }) }
+    }
+    lend(ending.bias, from: column) { bias in
+      lend(ending.residual, from: element) { residual in
+        body(
+          tessera_finish(
+            bias: bias, activation: ending.activation?.kernel, residual: residual))
+      }
+    }
+  }
 }
