@@ -25,23 +25,3 @@ void tessera_pixel_unshuffle(const float *input, size_t height, size_t width, si
       for (size_t c = 0; c < channels; c++) to[c * squares] = *input++;
     }
 }
-
-void tessera_depth_to_space(const float *input, size_t height, size_t width, size_t channels,
-                            size_t factor, float *output) {
-  const size_t line = factor * channels;
-  for (size_t row = 0; row < height * factor; row++)
-    for (size_t column = 0; column < width; column++, output += line) {
-      const size_t pixel = row / factor * width + column;
-      memcpy(output, input + (pixel * factor + row % factor) * line, line * sizeof(float));
-    }
-}
-
-void tessera_space_to_depth(const float *input, size_t height, size_t width, size_t channels,
-                            size_t factor, float *output) {
-  const size_t line = factor * channels;
-  for (size_t row = 0; row < height * factor; row++)
-    for (size_t column = 0; column < width; column++, input += line) {
-      const size_t pixel = row / factor * width + column;
-      memcpy(output + (pixel * factor + row % factor) * line, input, line * sizeof(float));
-    }
-}

@@ -58,7 +58,6 @@ TESSERA_INLINE float vector_tanh_slope(float x) {
   return 4 * tail * share * share;
 }
 
-TESSERA_INLINE float vector_erf_slope(float x) { return 1.12837917f * vector_exp_below(-(x * x)); }
 TESSERA_INLINE float vector_relu_slope(float x) { return x > 0 ? 1.0f : 0.0f; }
 TESSERA_INLINE float vector_log_slope(float x) { return 1 / x; }
 TESSERA_INLINE float vector_sqrt_slope(float x) { return 0.5f / square_root(x); }

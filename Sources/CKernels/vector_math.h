@@ -134,13 +134,6 @@ TESSERA_INLINE float complement_far(float t, float square) {
   return vector_exp_below(s - square);
 }
 
-TESSERA_INLINE float vector_erf(float x) {
-  float size = magnitude(x);
-  float square = x * x;
-  float far = with_sign_of(1 - complement_far(size, square), x);
-  return size < ERROR_FUNCTION_SPLIT ? error_function_near(x, square) : far;
-}
-
 /// The share of a normal distribution below x. Its lower tail is not 1 minus something.
 TESSERA_INLINE float normal_share(float x) {
   x *= 0.707106781f;

@@ -5,7 +5,6 @@
 #include "tessera_elementwise.h"
 #include "tessera_finite.h"
 #include "tessera_group_norm.h"
-#include "tessera_half.h"
 #include "tessera_layout.h"
 #include "tessera_levels.h"
 #include "tessera_matrix.h"

@@ -15,8 +15,6 @@ void tessera_sigmoid_derivative(const float *input, const float *gradient, float
                                 size_t count);
 void tessera_tanh_derivative(const float *input, const float *gradient, float *output,
                              size_t count);
-void tessera_erf_derivative(const float *input, const float *gradient, float *output,
-                            size_t count);
 void tessera_relu_derivative(const float *input, const float *gradient, float *output,
                              size_t count);
 void tessera_exp_derivative(const float *input, const float *gradient, float *output,

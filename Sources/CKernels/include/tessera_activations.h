@@ -20,9 +20,6 @@ void tessera_sigmoid(const float *input, float *output, size_t count);
 /// Hyperbolic tangent.
 void tessera_tanh(const float *input, float *output, size_t count);
 
-/// The error function.
-void tessera_erf(const float *input, float *output, size_t count);
-
 /// max(x, 0).
 void tessera_relu(const float *input, float *output, size_t count);
 

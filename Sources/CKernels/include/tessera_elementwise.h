@@ -10,9 +10,6 @@ void tessera_add(float *values, const float *other, size_t count);
 /// values[i] -= other[i].
 void tessera_subtract(float *values, const float *other, size_t count);
 
-/// values[i] += factor * other[i].
-void tessera_add_scaled(float *values, float factor, const float *other, size_t count);
-
 /// output[i] = a[i] (+, -, *, /, max) b[i]; max is NaN where b is NaN.
 void tessera_sums(const float *a, const float *b, float *output, size_t count);
 void tessera_differences(const float *a, const float *b, float *output, size_t count);
@@ -24,19 +21,4 @@ void tessera_maxima(const float *a, const float *b, float *output, size_t count)
 void tessera_scale_offset(const float *input, float scale, float offset, float *output,
                           size_t count);
 
-/// output[row][column] = input[row][column] (+, *) vector[column].
-void tessera_add_row_vector(const float *input, const float *vector, size_t rows, size_t columns,
-                            float *output);
-void tessera_multiply_row_vector(const float *input, const float *vector, size_t rows,
-                                 size_t columns, float *output);
-
-/// output[row][column] = input[row][column] * scale[column] + offset[column].
-void tessera_scale_offset_row_vectors(const float *input, const float *scale, const float *offset,
-                                      size_t rows, size_t columns, float *output);
-
-/// output[row][column] = input[row][column] (+, *) vector[row].
-void tessera_add_column_vector(const float *input, const float *vector, size_t rows,
-                               size_t columns, float *output);
-void tessera_multiply_column_vector(const float *input, const float *vector, size_t rows,
-                                    size_t columns, float *output);
 #endif

@@ -9,7 +9,7 @@
 // order of blocks, so that it does not matter who computes which.
 //
 // Forward: _moments for every block, _combine once, _apply for every block. Backward: _gradients
-// for every block, their sums over blocks (tessera_sum_columns), _input_gradient for every block.
+// for every block, their sums over blocks, _input_gradient for every block.
 
 enum { TESSERA_GROUP_NORM_POSITIONS = 256 };
 

@@ -17,26 +17,4 @@ void tessera_pixel_shuffle(const float *input, size_t height, size_t width, size
 /// The inverse: from [height r, width r, channels]; also the derivative of the former.
 void tessera_pixel_unshuffle(const float *input, size_t height, size_t width, size_t channels,
                              size_t factor, float *output);
-
-/// [height, width, r r channels] to [height r, width r, channels]: channel (i r + j) channels + c
-/// goes to row i and column j of each square, the order of patches.
-void tessera_depth_to_space(const float *input, size_t height, size_t width, size_t channels,
-                            size_t factor, float *output);
-
-/// The inverse: from [height r, width r, channels]; also the derivative of the former.
-void tessera_space_to_depth(const float *input, size_t height, size_t width, size_t channels,
-                            size_t factor, float *output);
-
-/// Columns or rows beyond the picture: a constant, the picture mirrored about its outermost samples
-/// (fewer than there are), or the outermost samples again.
-enum tessera_padding {
-  TESSERA_PADDING_CONSTANT,
-  TESSERA_PADDING_REFLECT,
-  TESSERA_PADDING_REPLICATE
-};
-
-/// [height, width, channels] to [top + height + bottom, left + width + right, channels].
-void tessera_pad(const float *input, size_t height, size_t width, size_t channels, size_t top,
-                 size_t bottom, size_t left, size_t right, enum tessera_padding padding,
-                 float constant, float *output);
 #endif
