@@ -54,17 +54,20 @@ let package = Package(
       ],
       swiftSettings: houseRules),
     .target(name: "Metrics", dependencies: ["Media"], swiftSettings: houseRules),
+    .target(name: "Threads", dependencies: ["CKernels"], swiftSettings: houseRules),
     .target(
-      name: "Tensors", dependencies: ["CKernels", "COpenBLAS", heap], swiftSettings: houseRules),
-    .target(name: "Layers", dependencies: ["Bytes", "Tensors"], swiftSettings: houseRules),
+      name: "Tensors", dependencies: ["CKernels", "COpenBLAS", "Threads", heap],
+      swiftSettings: houseRules),
     .target(
-      name: "Quantizers", dependencies: ["CKernels", "Layers", "Tensors"],
+      name: "Layers", dependencies: ["Bytes", "Tensors", "Threads"], swiftSettings: houseRules),
+    .target(
+      name: "Quantizers", dependencies: ["CKernels", "Layers", "Tensors", "Threads"],
       swiftSettings: houseRules),
     .target(name: "TokenStreams", dependencies: ["Bytes"], swiftSettings: safeHouseRules),
     .target(
       name: "Tokenizers",
       dependencies: [
-        "Bytes", "CKernels", "Layers", "Media", "Metrics", "Quantizers", "Tensors",
+        "Bytes", "CKernels", "Layers", "Media", "Metrics", "Quantizers", "Tensors", "Threads",
         "TokenStreams", heap,
       ],
       swiftSettings: houseRules),
@@ -75,22 +78,24 @@ let package = Package(
     .target(
       name: "Conformance",
       dependencies: [
-        "Bytes", "Layers", "Media", "Metrics", "Quantizers", "Tensors", "Tokenizers",
+        "Bytes", "Layers", "Media", "Metrics", "Quantizers", "Tensors", "Threads", "Tokenizers",
       ],
       swiftSettings: houseRules),
     .target(
       name: "Jobs",
-      dependencies: ["Bytes", "Media", "Tensors", "TokenStreams", "Tokenizers"],
+      dependencies: ["Bytes", "Media", "Tensors", "Threads", "TokenStreams", "Tokenizers"],
       swiftSettings: houseRules),
     .target(
       name: "Benchmarks",
-      dependencies: ["Bytes", "Media", "Quantizers", "Tensors", "TokenStreams", "Tokenizers"],
+      dependencies: [
+        "Bytes", "Media", "Quantizers", "Tensors", "Threads", "TokenStreams", "Tokenizers",
+      ],
       swiftSettings: houseRules),
     .target(
       name: "Tessera",
       dependencies: [
         "Benchmarks", "Bytes", "Conformance", "Evaluation", "Jobs", "Layers", "Media", "Metrics",
-        "Quantizers", "Tensors", "TokenStreams", "Tokenizers",
+        "Quantizers", "Tensors", "Threads", "TokenStreams", "Tokenizers",
       ],
       swiftSettings: houseRules),
     .executableTarget(
@@ -106,14 +111,17 @@ let package = Package(
     .testTarget(
       name: "MediaTests", dependencies: ["Bytes", "Layers", "Media", "Tensors", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: houseRules),
+    .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: houseRules),
     .testTarget(
-      name: "TensorsTests", dependencies: ["CKernels", "Layers", "Tensors", "TestSupport"],
+      name: "TensorsTests",
+      dependencies: ["CKernels", "Layers", "Tensors", "TestSupport", "Threads"],
       swiftSettings: houseRules),
     .testTarget(
-      name: "LayersTests", dependencies: ["Bytes", "Layers", "Tensors", "TestSupport"],
+      name: "LayersTests", dependencies: ["Bytes", "Layers", "Tensors", "TestSupport", "Threads"],
       swiftSettings: houseRules),
     .testTarget(
-      name: "QuantizersTests", dependencies: ["Layers", "Quantizers", "Tensors", "TestSupport"],
+      name: "QuantizersTests",
+      dependencies: ["Layers", "Quantizers", "Tensors", "TestSupport", "Threads"],
       swiftSettings: houseRules),
     .testTarget(
       name: "TokenStreamsTests", dependencies: ["Bytes", "TokenStreams", "TestSupport"],
@@ -121,14 +129,15 @@ let package = Package(
     .testTarget(
       name: "TokenizersTests",
       dependencies: [
-        "Bytes", "Layers", "Media", "Quantizers", "Tensors", "TestSupport", "Tokenizers",
-        "TokenStreams",
+        "Bytes", "Layers", "Media", "Quantizers", "Tensors", "TestSupport", "Threads",
+        "Tokenizers", "TokenStreams",
       ],
       swiftSettings: houseRules),
     .testTarget(
       name: "JobsTests",
       dependencies: [
-        "Bytes", "Jobs", "Media", "Tensors", "TestSupport", "TokenStreams", "Tokenizers",
+        "Bytes", "Jobs", "Media", "Tensors", "TestSupport", "Threads", "TokenStreams",
+        "Tokenizers",
       ],
       swiftSettings: houseRules),
     .testTarget(

@@ -1,5 +1,5 @@
 import Glibc
-import Tensors
+import Threads
 
 /// What a benchmark measured, and on what.
 public struct BenchmarkRecord: Encodable, Sendable {

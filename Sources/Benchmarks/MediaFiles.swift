@@ -1,5 +1,5 @@
 import Bytes
-import Tensors
+import Threads
 
 /// The contents of some files, read beforehand so that no disk is measured.
 struct MediaFiles: Sendable {

@@ -1,4 +1,5 @@
 import Tensors
+import Threads
 
 /// By how much the nearest code is nearer than the next, found by a plain search in double
 /// precision.

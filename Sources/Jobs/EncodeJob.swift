@@ -1,6 +1,6 @@
 import Bytes
 import Media
-import Tensors
+import Threads
 import TokenStreams
 public import Tokenizers
 

@@ -1,5 +1,5 @@
 import Media
-import Tensors
+import Threads
 import TokenStreams
 import Tokenizers
 

@@ -1,4 +1,5 @@
 import Tensors
+import Threads
 
 /// One codebook's averages during an update.
 struct CodeAverages {

@@ -1,5 +1,6 @@
 import CKernels
 public import Tensors
+import Threads
 
 /// A table of code vectors and the search for the nearest one.
 public struct Codebook: Sendable, Equatable {

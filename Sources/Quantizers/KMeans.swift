@@ -1,5 +1,6 @@
 import CKernels
 public import Tensors
+import Threads
 
 /// Learns a codebook by k-means: Lloyd's iteration with assignments by matrix product, seeding by
 /// sample, several restarts and replacement of dead centroids.

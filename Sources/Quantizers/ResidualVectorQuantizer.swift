@@ -1,5 +1,6 @@
 import CKernels
 public import Tensors
+import Threads
 
 /// Residual vector quantization: each stage codes what the stages before it left over.
 ///

@@ -8,5 +8,6 @@
 @_exported public import Metrics
 @_exported public import Quantizers
 @_exported public import Tensors
+@_exported public import Threads
 @_exported public import TokenStreams
 @_exported public import Tokenizers

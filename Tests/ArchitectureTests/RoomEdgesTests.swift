@@ -42,8 +42,8 @@ struct RoomEdgesTests {
     #expect(remaining.isEmpty, "these rooms import each other in a circle: \(remaining.keys)")
   }
 
-  @Test func onlyParallelStartsThreads() throws {
-    for path in try SourceImports.swiftFiles() where !path.hasSuffix("Tensors/Parallel.swift") {
+  @Test func onlyWorkersAreThreads() throws {
+    for path in try SourceImports.swiftFiles() where !path.hasSuffix("Threads/Worker.swift") {
       let text = try SourceImports.text(of: path)
       #expect(!text.contains("import Dispatch"), "\(path) imports Dispatch")
       #expect(!text.contains("pthread_create"), "\(path) starts a thread")

@@ -2,6 +2,7 @@ import Layers
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @Suite("Self-attention of some positions")
 struct SelfAttentionPositionTests {

@@ -3,6 +3,7 @@ import Quantizers
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @Suite("A codebook that follows its vectors")
 struct CodebookAveragingTests {

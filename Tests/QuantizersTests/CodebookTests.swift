@@ -2,6 +2,7 @@ import Quantizers
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @Suite("The nearest code")
 struct CodebookTests {

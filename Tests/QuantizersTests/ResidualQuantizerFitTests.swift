@@ -1,6 +1,7 @@
 import Quantizers
 import Tensors
 import Testing
+import Threads
 
 @Suite("Learning a residual quantizer")
 struct ResidualQuantizerFitTests {

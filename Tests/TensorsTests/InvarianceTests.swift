@@ -1,6 +1,7 @@
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 /// Results that may not depend on how they were computed: on threads, or on what else is in a batch.
 @Suite("Bits that stay the same")

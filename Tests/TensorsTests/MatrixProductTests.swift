@@ -1,6 +1,7 @@
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @Suite("Matrix products")
 struct MatrixProductTests {

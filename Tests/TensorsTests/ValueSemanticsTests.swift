@@ -2,6 +2,7 @@ import Synchronization
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @Suite("Tensors as values, and their memory")
 struct ValueSemanticsTests {

@@ -4,6 +4,7 @@ import Quantizers
 import Tensors
 import TestSupport
 import Testing
+import Threads
 import Tokenizers
 
 @Suite("Fitting a linear tokenizer")

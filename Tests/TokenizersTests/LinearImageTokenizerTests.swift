@@ -4,6 +4,7 @@ import Media
 import Tensors
 import TestSupport
 import Testing
+import Threads
 import TokenStreams
 import Tokenizers
 

@@ -14,5 +14,6 @@
 #include "tessera_resampling.h"
 #include "tessera_resize.h"
 #include "tessera_softmax.h"
+#include "tessera_spin.h"
 #include "tessera_winograd.h"
 #endif

@@ -1,5 +1,6 @@
 import Quantizers
 import Tensors
+import Threads
 
 /// Every score of a quantizer's search, in double precision, laid out as the reference has them.
 struct CodeSearch {

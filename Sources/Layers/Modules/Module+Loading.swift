@@ -1,4 +1,5 @@
 import Tensors
+import Threads
 
 extension Module {
   /// Gives parameters the values that a checkpoint holds under their names.

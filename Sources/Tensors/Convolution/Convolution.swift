@@ -1,3 +1,5 @@
+import Threads
+
 extension Tensor {
   /// Convolution (cross-correlation, as networks have it) over one or two axes.
   ///

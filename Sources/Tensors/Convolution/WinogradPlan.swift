@@ -1,4 +1,5 @@
 import CKernels
+import Threads
 
 /// A 3×3 convolution with stride 1 by the minimal filtering algorithm F(2×2, 3×3) (Lavin and Gray,
 /// arXiv:1509.09308): 16 multiplications for each four outputs instead of 36.

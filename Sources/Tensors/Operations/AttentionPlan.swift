@@ -1,3 +1,5 @@
+import Threads
+
 /// An attention with every size worked out; heads are computed on all threads, each on one.
 struct AttentionPlan: Sendable {
   let batch: Int

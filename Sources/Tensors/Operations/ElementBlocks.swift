@@ -1,3 +1,5 @@
+import Threads
+
 /// Elementwise work in fixed blocks, on all threads when there is enough of it.
 enum ElementBlocks {
   /// Elements in a block: 64 KiB, so that a block stays in the nearest cache but one.

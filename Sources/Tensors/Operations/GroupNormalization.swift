@@ -1,4 +1,5 @@
 import CKernels
+import Threads
 
 extension Tensor {
   /// Normalises consecutive groups of channels over all positions of each item (Wu and He,

@@ -1,3 +1,5 @@
+import Threads
+
 extension Tensor {
   /// activation(self · weightᵀ + bias) + residual on the last axis, in one pass over the results.
   ///

@@ -1,4 +1,5 @@
 import CKernels
+import Threads
 
 /// Which arrangement of a tensor's elements was packed for products.
 struct PackedForm: Hashable, Sendable {

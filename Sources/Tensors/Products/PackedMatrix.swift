@@ -1,5 +1,6 @@
 import CKernels
 import Glibc
+import Threads
 
 /// The right operand of matrix products, rearranged once for the kernels of `CKernels`: panels of 32
 /// columns, each `[depth, 32]`.

@@ -1,3 +1,5 @@
+import Threads
+
 /// How one product is cut into blocks that threads compute: rows first, and columns where there are
 /// too few rows.
 ///

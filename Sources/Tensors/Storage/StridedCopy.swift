@@ -1,4 +1,5 @@
 import CKernels
+import Threads
 
 /// Copies between row-major blocks and strided views of them: what permuting, broadcasting, slicing
 /// and padding have in common.

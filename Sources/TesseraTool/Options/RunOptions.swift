@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tessera
+import Threads
 
 /// Options that every working command has.
 struct RunOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 public import Media
 import Quantizers
 import Tensors
+import Threads
 
 /// Fits a linear tokenizer to data of any amount, in memory that does not grow with it.
 ///

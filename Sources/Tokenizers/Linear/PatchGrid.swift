@@ -1,6 +1,7 @@
 import CKernels
 package import Media
 package import Tensors
+import Threads
 
 /// Cuts pictures into square patches and lays patches out as pictures again.
 ///

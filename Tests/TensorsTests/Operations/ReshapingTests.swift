@@ -1,6 +1,7 @@
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @Suite("Reshaping, slicing, padding and gathering")
 struct ReshapingTests {

@@ -2,6 +2,7 @@ import Glibc
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @Suite("Attention to keys and values side by side")
 struct SideBySideAttentionTests {

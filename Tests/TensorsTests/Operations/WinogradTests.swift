@@ -1,6 +1,7 @@
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @Suite("Convolutions by minimal filtering")
 struct WinogradTests {

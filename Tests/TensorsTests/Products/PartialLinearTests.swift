@@ -1,6 +1,7 @@
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @Suite("Linear layers of some outputs")
 struct PartialLinearTests {

@@ -1,6 +1,7 @@
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @Suite("The count of products' operations")
 struct ProductCounterTests {

@@ -1,6 +1,7 @@
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 /// Products that may depend neither on threads nor on which rows and columns are computed together.
 @Suite("Products' bits that stay the same")

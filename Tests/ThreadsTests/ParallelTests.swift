@@ -2,6 +2,7 @@ import Glibc
 import Synchronization
 import Tensors
 import Testing
+import Threads
 
 @Suite("Parallel work")
 struct ParallelTests {

@@ -1,8 +1,7 @@
-import Dispatch
 import Glibc
 import Synchronization
 
-/// Where threads are started, and nowhere else.
+/// Work on all threads.
 ///
 /// Work is cut into blocks whose extents never depend on the number of threads, so results don't
 /// either. Work started from inside a block runs on that block's thread.
@@ -22,14 +21,12 @@ public enum Parallel {
       for index in 0..<max(count, 0) { body(index) }
       return
     }
-    let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      $threadCount.withValue(1) {
-        while true {
-          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard index < count else { return }
-          body(index)
-        }
+    withoutActuallyEscaping(body) { body in
+      let loop = SharedLoop(count: count, body: body)
+      WorkerPool.withWorkers(workers - 1) { helpers in
+        for helper in helpers { helper.start(loop) }
+        loop.run()
+        for helper in helpers { helper.waitUntilDone() }
       }
     }
   }
