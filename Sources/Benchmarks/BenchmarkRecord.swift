@@ -1,4 +1,5 @@
 import Glibc
+import Tensors
 import Threads
 
 /// What a benchmark measured, and on what.

@@ -116,6 +116,8 @@ public enum CodeError: Error, Equatable, Sendable, CustomStringConvertible {
   case wrongCount(found: Int, needed: Int)
   /// There are more or fewer positions than the layout has.
   case wrongPositions(found: Int, layout: String)
+  /// The offsets of sequences do not ascend from 0 to the count of tokens.
+  case wrongOffsets(tokens: Int)
 
   /// What disagrees with what.
   public var description: String {
@@ -128,6 +130,8 @@ public enum CodeError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(found) codes where the depths ask for \(needed)"
     case .wrongPositions(let found, let layout):
       "\(found) positions do not fill a \(layout)"
+    case .wrongOffsets(let tokens):
+      "the offsets of sequences do not ascend from 0 to \(tokens), the count of tokens"
     }
   }
 }

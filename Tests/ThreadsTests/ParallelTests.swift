@@ -1,6 +1,5 @@
 import Glibc
 import Synchronization
-import Tensors
 import Testing
 import Threads
 
