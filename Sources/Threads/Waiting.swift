@@ -12,9 +12,8 @@ final class Waiting: @unchecked Sendable {
   private let sleeps = Atomic(false)
   private let semaphore: UnsafeMutablePointer<sem_t>
 
-  /// Turns of the loop before sleeping, some 50 ns each. On a single core nobody could set the
-  /// condition meanwhile.
-  private static let turns = Parallel.coreCount > 1 ? 2000 : 0
+  // Some 50 ns each. On a single core nobody could set the condition meanwhile.
+  private static let turnsBeforeSleeping = Parallel.coreCount > 1 ? 2000 : 0
 
   init() {
     semaphore = .allocate(capacity: 1)
@@ -31,7 +30,7 @@ final class Waiting: @unchecked Sendable {
   /// - Parameter condition: reads, sequentially consistent, what the other thread writes before it
   ///   calls ``wake()``.
   func wait(until condition: () -> Bool) {
-    for _ in 0..<Self.turns {
+    for _ in 0..<Self.turnsBeforeSleeping {
       if condition() { return }
       tessera_spin_pause()
     }
