@@ -64,20 +64,21 @@ typedef struct {
   size_t depth_blocks;
   /// Between copied rows, in values.
   size_t row_stride;
-  size_t largest_row_block;
   /// The rows that are copied and multiplied at a time.
   size_t row_block;
-  /// Rows copied beside each other, block after block of the depth:
-  /// `[depth_blocks, rows of this row block, row_stride]`.
-  float *copy;
-  /// Sums of one panel, `[row_block, 32]`.
+  /// The panels whose sums are kept while one block of the depth after the other passes.
+  size_t panel_group;
+  /// Sums of a group of panels, `[panel_group, row_block, 32]`.
   float *sums;
   /// One widened block of bfloat16 weights, `[depth_block, 32]`.
   float *widened;
-  /// 32 values for the panel at hand.
+  /// 32 values for each panel of a group.
   float *columns;
   /// For the use of whoever takes the results, `[row_block, 32]`.
   float *state;
+  /// Rows copied beside each other, block after block of the depth:
+  /// `[depth_blocks, rows of this row block, row_stride]`.
+  float *copy;
 } matrix_plan;
 
 matrix_plan tessera_matrix_plan(const tessera_rows *left, float *scratch);
@@ -85,10 +86,22 @@ matrix_plan tessera_matrix_plan(const tessera_rows *left, float *scratch);
 /// The form in which rows are copied beside each other.
 typedef enum { ROWS_AS_THEY_ARE, ROWS_ROUNDED, ROWS_BF16 } matrix_row_form;
 
-/// Copies rows `first ..< first + count` into the plan's copy. What pads a last block of the depth
-/// is undefined, but for the value that completes a pair, which is 0.
-void tessera_matrix_copy_rows(const tessera_rows *left, const matrix_plan *plan, size_t first,
-                              size_t count, matrix_row_form form);
+/// Rows that are copied together: `count` from `first` on, some of a block of `block_count` from
+/// `block_first` on.
+typedef struct {
+  size_t block_first;
+  size_t block_count;
+  size_t first;
+  size_t count;
+} matrix_row_range;
+
+/// Copies rows to their places in their block's copy. What pads a last block of the depth is
+/// undefined, but for the value that completes a pair, which is 0.
+void tessera_matrix_copy_rows(const tessera_rows *left, const matrix_plan *plan,
+                              const matrix_row_range *range, matrix_row_form form, float *copy);
+
+/// The form in which rows are copied for weights of 32 bits or in bfloat16.
+matrix_row_form tessera_matrix_row_form(bool bf16);
 
 /// Widens `pairs` times 32 pairs of a bfloat16 panel to `[2 * pairs, 32]` floats.
 void tessera_matrix_widen(const uint16_t *packed, size_t pairs, float *panel);
@@ -102,6 +115,8 @@ typedef struct {
   size_t width;
   /// `[height, 32]`; may be overwritten.
   float *sums;
+  /// The panel's 32 values.
+  float *columns;
 } matrix_result;
 
 /// A product whose sums are handed over tile by tile, panel after panel.
@@ -113,8 +128,8 @@ typedef struct {
   size_t columns;
   size_t first_panel;
   size_t panel_count;
-  /// Called before a panel's first tile.
-  void (*begin_panel)(void *context, size_t first_column, size_t width);
+  /// Called before a panel's first tile, with 32 values for the panel to use.
+  void (*begin_panel)(void *context, size_t first_column, size_t width, float *columns);
   /// Called before a tile's last block; returns whether it made the tile finish its results in
   /// place, so that there is nothing left to take. May be NULL.
   bool (*prepare)(void *context, const matrix_result *result, matrix_tile *tile);
@@ -122,9 +137,10 @@ typedef struct {
   void *context;
 } matrix_product;
 
-/// Rows `first_row ..< first_row + row_count` of the product; at most the plan's row block.
-void tessera_matrix_multiply_rows(const matrix_product *product, size_t first_row,
-                                  size_t row_count);
+/// Rows `first_row ..< first_row + row_count` of the product, at most the plan's row block, which
+/// stand in `copy`.
+void tessera_matrix_multiply_rows(const matrix_product *product, const float *copy,
+                                  size_t first_row, size_t row_count);
 
 /// Rounds to the nearest bfloat16, to even on ties, and keeps a NaN one.
 __attribute__((always_inline)) static inline uint32_t bf16_of_bits(uint32_t bits) {

@@ -7,15 +7,14 @@ typedef struct {
   const tessera_rows *left;
   const tessera_output *output;
   tessera_finish finish;
-  /// The panel's bias, padded with zeros.
-  float *bias;
 } destination;
 
-static void begin_panel(void *context, size_t first_column, size_t width) {
+// The panel's values are its bias, padded with zeros.
+static void begin_panel(void *context, size_t first_column, size_t width, float *columns) {
   const destination *to = context;
   if (!to->finish.bias) return;
-  memcpy(to->bias, to->finish.bias + first_column, width * sizeof *to->bias);
-  memset(to->bias + width, 0, (PANEL - width) * sizeof *to->bias);
+  memcpy(columns, to->finish.bias + first_column, width * sizeof *columns);
+  memset(columns + width, 0, (PANEL - width) * sizeof *columns);
 }
 
 TESSERA_MULTIVERSION
@@ -94,7 +93,7 @@ static void fetch_part(const destination *to, const matrix_result *part, ptrdiff
 
 static void take(void *context, const matrix_result *result) {
   const destination *to = context;
-  if (to->finish.bias) tessera_matrix_add_bias(result->sums, result->height, to->bias);
+  if (to->finish.bias) tessera_matrix_add_bias(result->sums, result->height, result->columns);
   if (to->finish.activation)
     to->finish.activation(result->sums, result->sums, result->height * PANEL);
   for_each_line(to, *result, write_part);
@@ -113,33 +112,99 @@ static bool prepare(void *context, const matrix_result *result, matrix_tile *til
   ptrdiff_t place = place_of(to, result->first_row) + (ptrdiff_t)result->first_column;
   tile->sums = to->output->start + place;
   tile->sum_stride = to->output->position_stride;
-  tile->bias = to->finish.bias ? to->bias : NULL;
+  tile->bias = to->finish.bias ? result->columns : NULL;
   tile->residual = to->finish.residual ? to->finish.residual + place : NULL;
   return true;
 }
 
-static void multiply(const tessera_rows *left, const void *packed, bool bf16, size_t columns,
-                     size_t first_panel, size_t panel_count, const tessera_output *output,
-                     const tessera_finish *finish, float *scratch) {
-  matrix_plan plan = tessera_matrix_plan(left, scratch);
-  destination to = {left, output, {NULL, NULL, NULL}, plan.columns};
-  if (finish) to.finish = *finish;
-  matrix_product product = {left,        &plan,       packed, bf16, columns, first_panel,
-                            panel_count, begin_panel, prepare,  take, &to};
+// What is multiplied, by which panels, and where it goes.
+typedef struct {
+  const tessera_rows *left;
+  const void *packed;
+  bool bf16;
+  size_t columns;
+  size_t first_panel;
+  size_t panel_count;
+  const tessera_output *output;
+  const tessera_finish *finish;
+} request;
+
+static void multiply_block(const request *request, const matrix_plan *plan, const float *copy,
+                           size_t first_row, size_t row_count) {
+  destination to = {request->left, request->output, {NULL, NULL, NULL}};
+  if (request->finish) to.finish = *request->finish;
+  matrix_product product = {request->left,
+                            plan,
+                            request->packed,
+                            request->bf16,
+                            request->columns,
+                            request->first_panel,
+                            request->panel_count,
+                            begin_panel,
+                            prepare,
+                            take,
+                            &to};
+  tessera_matrix_multiply_rows(&product, copy, first_row, row_count);
+}
+
+static size_t rows_of_block(const matrix_plan *plan, size_t first_row) {
+  return plan->rows - first_row < plan->row_block ? plan->rows - first_row : plan->row_block;
+}
+
+static void multiply(const request *request, float *scratch) {
+  matrix_plan plan = tessera_matrix_plan(request->left, scratch);
   for (size_t row = 0; row < plan.rows; row += plan.row_block) {
-    size_t count = plan.rows - row < plan.row_block ? plan.rows - row : plan.row_block;
-    tessera_matrix_multiply_rows(&product, row, count);
+    size_t count = rows_of_block(&plan, row);
+    matrix_row_range range = {row, count, row, count};
+    tessera_matrix_copy_rows(request->left, &plan, &range, tessera_matrix_row_form(request->bf16),
+                             plan.copy);
+    multiply_block(request, &plan, plan.copy, row, count);
   }
 }
 
 void tessera_multiply(const tessera_rows *left, const float *packed, size_t columns,
                       size_t first_panel, size_t panel_count, const tessera_output *output,
                       const tessera_finish *finish, float *scratch) {
-  multiply(left, packed, false, columns, first_panel, panel_count, output, finish, scratch);
+  multiply(&(request){left, packed, false, columns, first_panel, panel_count, output, finish},
+           scratch);
 }
 
 void tessera_multiply_bf16(const tessera_rows *left, const uint16_t *packed, size_t columns,
                            size_t first_panel, size_t panel_count, const tessera_output *output,
                            const tessera_finish *finish, float *scratch) {
-  multiply(left, packed, true, columns, first_panel, panel_count, output, finish, scratch);
+  multiply(&(request){left, packed, true, columns, first_panel, panel_count, output, finish},
+           scratch);
+}
+
+void tessera_copy_rows(const tessera_rows *left, bool bf16, size_t block, size_t first_row,
+                       size_t row_count, float *copied) {
+  matrix_plan plan = tessera_matrix_plan(left, NULL);
+  size_t block_first = block * plan.row_block;
+  matrix_row_range range = {block_first, rows_of_block(&plan, block_first), first_row, row_count};
+  tessera_matrix_copy_rows(left, &plan, &range, tessera_matrix_row_form(bf16), copied);
+}
+
+static void multiply_copied(const request *request, size_t block, const float *copied,
+                            float *scratch) {
+  matrix_plan plan = tessera_matrix_plan(request->left, scratch);
+  size_t first_row = block * plan.row_block;
+  multiply_block(request, &plan, copied, first_row, rows_of_block(&plan, first_row));
+}
+
+void tessera_multiply_copied(const tessera_rows *left, size_t block, const float *copied,
+                             const float *packed, size_t columns, size_t first_panel,
+                             size_t panel_count, const tessera_output *output,
+                             const tessera_finish *finish, float *scratch) {
+  multiply_copied(
+      &(request){left, packed, false, columns, first_panel, panel_count, output, finish}, block,
+      copied, scratch);
+}
+
+void tessera_multiply_copied_bf16(const tessera_rows *left, size_t block, const float *copied,
+                                  const uint16_t *packed, size_t columns, size_t first_panel,
+                                  size_t panel_count, const tessera_output *output,
+                                  const tessera_finish *finish, float *scratch) {
+  multiply_copied(
+      &(request){left, packed, true, columns, first_panel, panel_count, output, finish}, block,
+      copied, scratch);
 }

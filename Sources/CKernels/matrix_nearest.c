@@ -15,17 +15,16 @@ _Static_assert(sizeof(row_state) == PANEL * sizeof(float), "as much as the plan 
 
 typedef struct {
   const float *offset;
-  float *panel_offset;
   row_state *rows;
   size_t first_row;
 } search;
 
-static void begin_panel(void *context, size_t first_column, size_t width) {
+static void begin_panel(void *context, size_t first_column, size_t width, float *columns) {
   const search *to = context;
   for (size_t column = 0; column < PANEL; column++)
-    to->panel_offset[column] = column >= width ? __builtin_inff()
-                               : to->offset    ? to->offset[first_column + column]
-                                               : 0;
+    columns[column] = column >= width ? __builtin_inff()
+                      : to->offset    ? to->offset[first_column + column]
+                                      : 0;
 }
 
 __attribute__((always_inline)) static inline void keep_larger(const float *sums,
@@ -51,7 +50,7 @@ void tessera_matrix_keep_larger(const float *sums, size_t height, const float *o
 
 static void take(void *context, const matrix_result *result) {
   const search *to = context;
-  tessera_matrix_keep_larger(result->sums, result->height, to->panel_offset,
+  tessera_matrix_keep_larger(result->sums, result->height, result->columns,
                              (int32_t)result->first_column,
                              to->rows + (result->first_row - to->first_row));
 }
@@ -71,7 +70,7 @@ static void find_best(const row_state *state, int32_t *best, float *largest) {
 void tessera_nearest_packed(const tessera_rows *left, const float *packed, const float *offset,
                             size_t columns, int32_t *best, float *largest, float *scratch) {
   matrix_plan plan = tessera_matrix_plan(left, scratch);
-  search to = {offset, plan.columns, (row_state *)plan.state, 0};
+  search to = {offset, (row_state *)plan.state, 0};
   matrix_product product = {left, &plan, packed, false, columns, 0, tessera_panels(columns),
                             begin_panel, NULL, take, &to};
   for (; to.first_row < plan.rows; to.first_row += plan.row_block) {
@@ -82,7 +81,9 @@ void tessera_nearest_packed(const tessera_rows *left, const float *packed, const
         to.rows[row].score[lane] = -__builtin_inff();
         to.rows[row].column[lane] = 0;
       }
-    tessera_matrix_multiply_rows(&product, to.first_row, count);
+    matrix_row_range range = {to.first_row, count, to.first_row, count};
+    tessera_matrix_copy_rows(left, &plan, &range, ROWS_AS_THEY_ARE, plan.copy);
+    tessera_matrix_multiply_rows(&product, plan.copy, to.first_row, count);
     for (size_t row = 0; row < count; row++)
       find_best(to.rows + row, best + to.first_row + row, largest + to.first_row + row);
   }

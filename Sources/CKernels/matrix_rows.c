@@ -47,14 +47,14 @@ static inline void copy_run(const float *source, size_t count, matrix_row_form f
 }
 
 static void copy_row(const float *row, const tessera_rows *left, const matrix_plan *plan,
-                     size_t place, size_t count, matrix_row_form form) {
+                     size_t place, size_t count, matrix_row_form form, float *copy) {
   size_t block = 0, within = 0;
   for (size_t tap = 0; tap < left->tap_count || (tap == 0 && !left->taps); tap++) {
     const float *source = row + (left->taps ? left->taps[tap] : 0);
     for (size_t channel = 0; channel < left->channels;) {
       size_t run = left->channels - channel;
       if (run > plan->depth_block - within) run = plan->depth_block - within;
-      copy_run(source + channel, run, form, plan->copy,
+      copy_run(source + channel, run, form, copy,
                (block * count + place) * plan->row_stride + within);
       channel += run;
       within += run;
@@ -65,16 +65,17 @@ static void copy_row(const float *row, const tessera_rows *left, const matrix_pl
     }
   }
   if (form == ROWS_BF16 && plan->depth % 2 == 1)
-    ((uint16_t *)plan->copy)[(block * count + place) * plan->row_stride + within] = 0;
+    ((uint16_t *)copy)[(block * count + place) * plan->row_stride + within] = 0;
 }
 
-void tessera_matrix_copy_rows(const tessera_rows *left, const matrix_plan *plan, size_t first,
-                              size_t count, matrix_row_form form) {
-  size_t line = first / left->positions, position = first % left->positions;
-  for (size_t place = 0; place < count; place++) {
+void tessera_matrix_copy_rows(const tessera_rows *left, const matrix_plan *plan,
+                              const matrix_row_range *range, matrix_row_form form, float *copy) {
+  size_t line = range->first / left->positions, position = range->first % left->positions;
+  size_t before = range->first - range->block_first;
+  for (size_t place = before; place < before + range->count; place++) {
     const float *row = left->start + (ptrdiff_t)line * left->line_stride +
                        (ptrdiff_t)position * left->position_stride;
-    copy_row(row, left, plan, place, count, form);
+    copy_row(row, left, plan, place, range->block_count, form, copy);
     if (++position == left->positions) {
       position = 0;
       line++;

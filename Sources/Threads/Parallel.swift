@@ -22,10 +22,10 @@ public enum Parallel {
       return
     }
     withoutActuallyEscaping(body) { body in
-      let loop = SharedLoop(count: count, body: body)
+      let loop = SharedLoop(count: count, participants: workers, body: body)
       WorkerPool.withWorkers(workers - 1) { helpers in
-        for helper in helpers { helper.start(loop) }
-        loop.run()
+        for (number, helper) in helpers.enumerated() { helper.start(loop, as: number + 1) }
+        loop.run(as: 0)
         for helper in helpers { helper.waitUntilDone() }
       }
     }

@@ -6,6 +6,7 @@ import Synchronization
 final class Worker: @unchecked Sendable {
   // The loop at hand, which its giver keeps until this is nil again.
   private let work = Atomic<UnsafeMutableRawPointer?>(nil)
+  private let participant = Atomic(0)
   private let given = Waiting()
   private let done = Waiting()
 
@@ -28,7 +29,8 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Has the thread take part in a loop, which the caller keeps until ``waitUntilDone()``.
-  func start(_ loop: SharedLoop) {
+  func start(_ loop: SharedLoop, as participant: Int) {
+    self.participant.store(participant, ordering: .relaxed)
     work.store(Unmanaged.passUnretained(loop).toOpaque(), ordering: .sequentiallyConsistent)
     given.wake()
   }
@@ -51,6 +53,8 @@ final class Worker: @unchecked Sendable {
   @inline(never)
   private func runGivenLoop() {
     guard let loop = work.load(ordering: .sequentiallyConsistent) else { return }
-    Unmanaged<SharedLoop>.fromOpaque(loop)._withUnsafeGuaranteedRef { $0.run() }
+    Unmanaged<SharedLoop>.fromOpaque(loop)._withUnsafeGuaranteedRef {
+      $0.run(as: participant.load(ordering: .relaxed))
+    }
   }
 }

@@ -13,7 +13,8 @@ struct InvarianceTests {
   }
 
   private static let layers: [Layer] = {
-    let weights = noise([33, 20], [33], [19, 20, 3, 3], [19], [20, 7, 4, 4], [20], [20])
+    let weights = noise(
+      [33, 20], [33], [19, 20, 3, 3], [19], [20, 7, 4, 4], [20], [20], [1030, 20, 3, 3])
     let kernel1D = noise([8, 20, 7], [20, 6, 8])
     return [
       Layer(testDescription: "linear", input: [3, 300, 20]) {
@@ -27,6 +28,9 @@ struct InvarianceTests {
         $0.convolved(
           weights[2], bias: weights[3], ConvolutionGeometry(rank: 2, padding: 1),
           activation: .silu)
+      },
+      Layer(testDescription: "strided convolution of few places", input: [2, 17, 23, 20]) {
+        $0.convolved(weights[7], ConvolutionGeometry(rank: 2, stride: 2))
       },
       Layer(testDescription: "strided convolution", input: [3, 17, 23, 20]) {
         $0.convolved(weights[2], ConvolutionGeometry(rank: 2, stride: 2))

@@ -1,5 +1,6 @@
 #ifndef TESSERA_MATRIX_H
 #define TESSERA_MATRIX_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -114,7 +115,7 @@ typedef struct {
 } tessera_output;
 
 /// The floats of scratch memory that any function below needs for these rows, and that suffice for
-/// fewer rows of the same depth: about 0.6 MB for many rows up to depth 1024, 1.5 MB at 4096.
+/// fewer rows of the same depth: about 0.8 MB for many rows of depth 1024, 2.9 MB at 4096.
 size_t tessera_multiply_scratch_count(const tessera_rows *left);
 
 /// Panels `first_panel ..< first_panel + panel_count` of the product of `left`, `[rows, depth]`,
@@ -131,6 +132,42 @@ void tessera_multiply(const tessera_rows *left, const float *packed, size_t colu
 void tessera_multiply_bf16(const tessera_rows *left, const uint16_t *packed, size_t columns,
                            size_t first_panel, size_t panel_count, const tessera_output *output,
                            const tessera_finish *finish, float *scratch);
+
+// Products of few rows by many columns are cut into panels, and each thread would copy all rows for
+// itself. Instead the rows are copied once, by all threads, and then all of them read the copy:
+// block after block of `tessera_rows_at_a_time`.
+
+/// The most rows that are copied and multiplied at a time.
+#define TESSERA_ROWS_AT_A_TIME 160
+
+/// How many rows of `left` are copied and multiplied at a time; the last block may be smaller.
+size_t tessera_rows_at_a_time(const tessera_rows *left);
+
+/// How many panels are best multiplied at a time.
+size_t tessera_panels_at_a_time(const tessera_rows *left);
+
+/// The floats of the copy of one block, for weights of 32 bits or in bfloat16.
+size_t tessera_copied_count(const tessera_rows *left);
+
+/// Copies `row_count` rows from `first_row` on to their places in the copy of block `block`.
+void tessera_copy_rows(const tessera_rows *left, bool bf16, size_t block, size_t first_row,
+                       size_t row_count, float *copied);
+
+/// As `tessera_multiply`, for the rows of block `block` alone, all of which were copied. Needs
+/// `tessera_copied_scratch_count` floats of scratch memory.
+void tessera_multiply_copied(const tessera_rows *left, size_t block, const float *copied,
+                             const float *packed, size_t columns, size_t first_panel,
+                             size_t panel_count, const tessera_output *output,
+                             const tessera_finish *finish, float *scratch);
+
+/// As `tessera_multiply_copied`, as `tessera_multiply_bf16`.
+void tessera_multiply_copied_bf16(const tessera_rows *left, size_t block, const float *copied,
+                                  const uint16_t *packed, size_t columns, size_t first_panel,
+                                  size_t panel_count, const tessera_output *output,
+                                  const tessera_finish *finish, float *scratch);
+
+/// The floats of scratch memory that products of copied rows need.
+size_t tessera_copied_scratch_count(const tessera_rows *left);
 
 /// For every row of `left`, the column with the largest `product - offset[column]`, the lowest one
 /// on ties, and that value. `offset` may be NULL. A row without any score above minus infinity gets

@@ -114,29 +114,15 @@ package final class PackedMatrix: @unchecked Sendable {
       "columns \(columns) of \(self.columns) are no whole panels")
     let firstPanel = columns.lowerBound / Int(TESSERA_PANEL_COLUMNS)
     ProductCounter.note(rows: left.lines * left.positions, inner: depth, columns: columns.count)
-    let work = ProductBlocks(left, panels: tessera_panels(columns.count))
     ending.withUnsafeFinish { finish in
-      // Safe: each block writes its own rows and columns.
-      nonisolated(unsafe) let (left, out, finish) = (left, out, finish)
-      let arena = BufferArena.current
-      Parallel.forEach(count: work.count) { index in
-        let block = work[index]
-        let (lines, positions) = (block.lines.lowerBound, block.positions.lowerBound)
-        var part = left
-        part.start += lines * left.lineStride + positions * left.positionStride
-        part.lines = block.lines.count
-        part.positions = block.positions.count
-        // The kernel counts columns, of results and biases, from the first one of all.
-        let place = lines * out.lineStride + positions * out.positionStride - columns.lowerBound
-        multiply(
-          part, panels: block.panels.lowerBound + firstPanel..<block.panels.upperBound + firstPanel,
-          into: OutputRows(
-            start: out.start + place, lineStride: out.lineStride,
-            positionStride: out.positionStride),
-          tessera_finish(
-            bias: finish.bias.map { $0 - columns.lowerBound }, activation: finish.activation,
-            residual: finish.residual.map { $0 + place }), arena: arena)
-      }
+      // The kernel counts columns, of results and biases, from the first one of all.
+      ParallelProduct(
+        matrix: self, left: left, panels: firstPanel..<firstPanel + tessera_panels(columns.count),
+        out: out.moved(by: -columns.lowerBound),
+        finish: tessera_finish(
+          bias: finish.bias.map { $0 - columns.lowerBound }, activation: finish.activation,
+          residual: finish.residual.map { $0 - columns.lowerBound }), arena: BufferArena.current
+      ).run()
     }
   }
 
@@ -146,14 +132,8 @@ package final class PackedMatrix: @unchecked Sendable {
     _ finish: tessera_finish = tessera_finish(), arena: BufferArena
   ) {
     let panels = panels ?? 0..<tessera_panels(columns)
-    left.taps.withUnsafeBufferPointer { taps in
-      var rows = tessera_rows(
-        start: left.start, line_stride: left.lineStride, position_stride: left.positionStride,
-        lines: left.lines, positions: left.positions, taps: taps.baseAddress,
-        tap_count: taps.count, channels: left.channels)
-      var output = tessera_output(
-        start: out.start, line_stride: out.lineStride, position_stride: out.positionStride)
-      var finish = finish
+    left.withUnsafeRows { rows in
+      var (rows, output, finish) = (rows, out.output, finish)
       let scratch = arena.take(tessera_multiply_scratch_count(&rows))
       defer { arena.giveBack(scratch) }
       switch precision {
@@ -165,6 +145,28 @@ package final class PackedMatrix: @unchecked Sendable {
         tessera_multiply_bf16(
           &rows, memory.assumingMemoryBound(to: UInt16.self), columns, panels.lowerBound,
           panels.count, &output, &finish, scratch.baseAddress)
+      }
+    }
+  }
+
+  /// Some panels of the product of one block of rows, all of which were copied, on this thread.
+  func multiply(
+    _ copied: CopiedRows, block: Int, panels: Range<Int>, into out: OutputRows,
+    _ finish: tessera_finish, arena: BufferArena
+  ) {
+    copied.rows.withUnsafeRows { rows in
+      var (rows, output, finish) = (rows, out.output, finish)
+      let scratch = arena.take(tessera_copied_scratch_count(&rows))
+      defer { arena.giveBack(scratch) }
+      switch precision {
+      case .float32:
+        tessera_multiply_copied(
+          &rows, block, copied.start(of: block), memory.assumingMemoryBound(to: Float.self),
+          columns, panels.lowerBound, panels.count, &output, &finish, scratch.baseAddress)
+      case .bfloat16:
+        tessera_multiply_copied_bf16(
+          &rows, block, copied.start(of: block), memory.assumingMemoryBound(to: UInt16.self),
+          columns, panels.lowerBound, panels.count, &output, &finish, scratch.baseAddress)
       }
     }
   }

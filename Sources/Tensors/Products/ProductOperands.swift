@@ -1,3 +1,5 @@
+import CKernels
+
 /// Where the elements of a right operand stand: `start[column · columnStride + tap · tapStride +
 /// channel · channelStride]`; its depth is taps × channels.
 struct WeightStrides {
@@ -40,6 +42,19 @@ struct LeftRows {
       start: start, lines: 1, lineStride: 0, positions: rows, positionStride: stride ?? inner,
       taps: [0], channels: inner)
   }
+
+  /// How many rows there are.
+  var count: Int { lines * positions }
+
+  /// Lends the rows to a kernel.
+  func withUnsafeRows<Result>(_ body: (tessera_rows) -> Result) -> Result {
+    taps.withUnsafeBufferPointer { taps in
+      body(
+        tessera_rows(
+          start: start, line_stride: lineStride, position_stride: positionStride, lines: lines,
+          positions: positions, taps: taps.baseAddress, tap_count: taps.count, channels: channels))
+    }
+  }
 }
 
 /// Where results go: row (line, position), column n at `start[line · lineStride + position ·
@@ -48,4 +63,12 @@ struct OutputRows {
   var start: UnsafeMutablePointer<Float>
   var lineStride: Int
   var positionStride: Int
+
+  func moved(by elements: Int) -> OutputRows {
+    OutputRows(start: start + elements, lineStride: lineStride, positionStride: positionStride)
+  }
+
+  var output: tessera_output {
+    tessera_output(start: start, line_stride: lineStride, position_stride: positionStride)
+  }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Tessera
-import Threads
 
 /// Options that every working command has.
 struct RunOptions: ParsableArguments {

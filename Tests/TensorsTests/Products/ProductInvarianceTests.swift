@@ -10,6 +10,8 @@ struct ProductInvarianceTests {
     ProductSize(1, 289, 289), ProductSize(2, 63, 33), ProductSize(13, 32, 31),
     ProductSize(14, 31, 32), ProductSize(15, 33, 63), ProductSize(63, 1100, 33),
     ProductSize(289, 63, 289), ProductSize(330, 513, 17), ProductSize(1030, 15, 65),
+    // Cut by panels, deep ones in groups of panels.
+    ProductSize(150, 1100, 289), ProductSize(330, 65, 1100),
   ]
 
   @Test("1, 2 and 8 threads give the same bits", arguments: sizes, MatrixPrecision.allCases)
