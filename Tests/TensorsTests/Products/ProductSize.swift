@@ -21,7 +21,10 @@ struct ProductSize: Sendable, CustomStringConvertible {
   static let all: [ProductSize] =
     extents.flatMap { rows in
       extents.flatMap { depth in extents.map { ProductSize(rows, depth, $0) } }
-    } + [ProductSize(15, 1100, 33), ProductSize(330, 513, 17), ProductSize(641, 31, 5), ProductSize(161, 1100, 289)]
+    } + [
+      ProductSize(15, 1100, 33), ProductSize(330, 513, 17), ProductSize(641, 31, 5),
+      ProductSize(161, 1100, 289),
+    ]
 
   /// A linear layer's operands: `[rows, depth]`, `[columns, depth]`, `[columns]` and
   /// `[rows, columns]`.
