@@ -81,7 +81,8 @@ let package = Package(
     .target(
       name: "Conformance",
       dependencies: [
-        "Bytes", "Layers", "Media", "Metrics", "Quantizers", "Tensors", "Threads", "Tokenizers",
+        "Bytes", "Layers", "Media", "Metrics", "PairEncoding", "Quantizers", "Tensors", "Threads",
+        "TokenStreams", "Tokenizers",
       ],
       swiftSettings: houseRules),
     .target(

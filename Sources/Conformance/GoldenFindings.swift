@@ -10,7 +10,7 @@ struct GoldenFindings {
     case floats(Tensor)
     case levels([UInt8], shape: [Int])
     case codes(CodeAgreement)
-    case integers([Int])
+    case integers([Int], shape: [Int])
   }
 
   private var findings: [String: Finding] = [:]
@@ -30,9 +30,9 @@ struct GoldenFindings {
     findings[name] = .codes(codes)
   }
 
-  /// Adds whole numbers that must be equal, one axis.
-  mutating func add(_ name: String, integers: [Int]) {
-    findings[name] = .integers(integers)
+  /// Adds whole numbers that must be equal, along one axis unless a shape is given.
+  mutating func add(_ name: String, integers: [Int], shape: [Int]? = nil) {
+    findings[name] = .integers(integers, shape: shape ?? [integers.count])
   }
 
   /// One comparison for each of the case's tensors but the inputs; a tensor that nothing was
@@ -49,8 +49,8 @@ struct GoldenFindings {
         try golden.comparison(name, shape: shape, integers: levels, tolerance: 1)
       case .codes(let codes):
         codes.comparison
-      case .integers(let integers):
-        try golden.comparison(name, shape: [integers.count], integers: integers)
+      case .integers(let integers, let shape):
+        try golden.comparison(name, shape: shape, integers: integers)
       case nil:
         golden.unknownTensor(name)
       }

@@ -10,7 +10,7 @@ public import TokenStreams
 public struct GridEncoder: Sendable {
   /// The base codes and merges.
   public let vocabulary: GridVocabulary
-  private let table: MergeTable
+  private let table: GridRanks
   private let cover: ShapeCover
 
   /// Cells that one thread encodes at a time, at least.
@@ -19,7 +19,7 @@ public struct GridEncoder: Sendable {
   /// Prepares tables for a vocabulary.
   public init(_ vocabulary: GridVocabulary) {
     self.vocabulary = vocabulary
-    table = MergeTable(vocabulary.merges)
+    table = GridRanks(vocabulary.merges)
     cover = ShapeCover(vocabulary)
   }
 
