@@ -36,6 +36,8 @@ let package = Package(
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(
       name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -64,6 +66,9 @@ let package = Package(
       name: "Quantizers", dependencies: ["CKernels", "Layers", "Tensors", "Threads"],
       swiftSettings: houseRules),
     .target(name: "TokenStreams", dependencies: ["Bytes"], swiftSettings: safeHouseRules),
+    .target(
+      name: "Exports", dependencies: ["Bytes", "CArchive", "Threads", "TokenStreams"],
+      swiftSettings: safeHouseRules),
     .target(
       name: "Tokenizers",
       dependencies: [
@@ -94,8 +99,8 @@ let package = Package(
     .target(
       name: "Tessera",
       dependencies: [
-        "Benchmarks", "Bytes", "Conformance", "Evaluation", "Jobs", "Layers", "Media", "Metrics",
-        "Quantizers", "Tensors", "Threads", "TokenStreams", "Tokenizers",
+        "Benchmarks", "Bytes", "Conformance", "Evaluation", "Exports", "Jobs", "Layers", "Media",
+        "Metrics", "Quantizers", "Tensors", "Threads", "TokenStreams", "Tokenizers",
       ],
       swiftSettings: houseRules),
     .executableTarget(
@@ -126,6 +131,10 @@ let package = Package(
     .testTarget(
       name: "TokenStreamsTests", dependencies: ["Bytes", "TokenStreams", "TestSupport"],
       swiftSettings: houseRules),
+    .testTarget(
+      name: "ExportsTests",
+      dependencies: ["Bytes", "Exports", "Layers", "TestSupport", "Threads", "TokenStreams"],
+      exclude: ["Fixtures", "Readers"], swiftSettings: houseRules),
     .testTarget(
       name: "TokenizersTests",
       dependencies: [
