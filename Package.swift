@@ -36,6 +36,8 @@ let package = Package(
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(
       name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -66,6 +68,9 @@ let package = Package(
     .target(name: "TokenStreams", dependencies: ["Bytes"], swiftSettings: safeHouseRules),
     .target(
       name: "PairEncoding", dependencies: ["Threads", "TokenStreams"],
+      swiftSettings: safeHouseRules),
+    .target(
+      name: "Exports", dependencies: ["Bytes", "CArchive", "Threads", "TokenStreams"],
       swiftSettings: safeHouseRules),
     .target(
       name: "Tokenizers",
@@ -99,8 +104,9 @@ let package = Package(
     .target(
       name: "Tessera",
       dependencies: [
-        "Benchmarks", "Bytes", "Conformance", "Evaluation", "Jobs", "Layers", "Media", "Metrics",
-        "PairEncoding", "Quantizers", "Tensors", "Threads", "TokenStreams", "Tokenizers",
+        "Benchmarks", "Bytes", "Conformance", "Evaluation", "Exports", "Jobs", "Layers", "Media",
+        "Metrics", "PairEncoding", "Quantizers", "Tensors", "Threads", "TokenStreams",
+        "Tokenizers",
       ],
       swiftSettings: houseRules),
     .executableTarget(
@@ -133,8 +139,14 @@ let package = Package(
       swiftSettings: houseRules),
     .testTarget(
       name: "PairEncodingTests",
-      dependencies: ["Layers", "PairEncoding", "Tensors", "TestSupport", "Threads", "TokenStreams"],
+      dependencies: [
+        "Layers", "PairEncoding", "Tensors", "TestSupport", "Threads", "TokenStreams",
+      ],
       swiftSettings: houseRules),
+    .testTarget(
+      name: "ExportsTests",
+      dependencies: ["Bytes", "Exports", "Layers", "TestSupport", "Threads", "TokenStreams"],
+      exclude: ["Fixtures", "Readers"], swiftSettings: houseRules),
     .testTarget(
       name: "TokenizersTests",
       dependencies: [

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The system's own words for the error that the calling thread met last.
-func lastSystemFailure() -> String {
+package func lastSystemFailure() -> String {
   systemFailure(errno)
 }
 

@@ -2,6 +2,7 @@
 @_exported public import Bytes
 @_exported public import Conformance
 @_exported public import Evaluation
+@_exported public import Exports
 @_exported public import Jobs
 @_exported public import Layers
 @_exported public import Media
