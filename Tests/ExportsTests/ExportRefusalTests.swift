@@ -22,7 +22,7 @@ struct ExportRefusalTests {
     for (type, format, size) in [
       (TokenElementType.uint8, ExportFormat.numpy, 257), (.uint16, .nanoGPT, 65_537),
       (.uint16, .megatron, 65_537), (.int32, .megatron, (1 << 31) + 1),
-      (.uint16, .datatrove, 70_000),
+      (.uint16, .datatrove, 65_537),
     ] {
       let corpus = try TokenCorpus(TokenSequences([[1]]), vocabularySize: size)
       #expect(throws: ExportError.vocabularyTooLarge(path: path, size: size, type: type)) {

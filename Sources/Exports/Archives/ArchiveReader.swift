@@ -18,7 +18,8 @@ import CArchive
     self.path = path
     unsafe self.archive = archive
     unsafe buffer = .allocate(byteCount: Self.blockSize, alignment: 16)
-    unsafe archive_read_support_format_zip(archive)
+    // Only by its directory: a reader from the front would take an archive whose end is missing.
+    unsafe archive_read_support_format_zip_seekable(archive)
     guard unsafe archive_read_open_filename(archive, path, Self.blockSize) == ARCHIVE_OK else {
       throw failure()
     }

@@ -103,8 +103,8 @@ private struct ExportRun {
     let summary = ExportSummary(
       format: format, files: try writer.commit(), elementType: type,
       vocabularySize: corpus.vocabularySize, sequences: tally.recordCount,
-      tokens: tally.tokenCount, sequenceLength: tally.commonShape?.rowLength,
-      rows: tally.commonShape?.rowCount, corpus: corpus.description)
+      tokens: tally.tokenCount, sequenceLength: tally.commonRowLength, rows: tally.commonRowCount,
+      corpus: corpus.description)
     if let descriptionPath { try AtomicFile.write(summary.json(), to: descriptionPath) }
     return summary
   }

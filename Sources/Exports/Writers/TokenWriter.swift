@@ -13,19 +13,20 @@ struct RecordTally: Sendable {
   private(set) var recordCount = 0
   /// Tokens so far.
   private(set) var tokenCount = 0
-  /// The rows and their length that all records share, nil where they differ or there are none.
-  private(set) var commonShape: (rowCount: Int, rowLength: Int)?
+  /// How many rows every record has, nil where that differs or there are no records.
+  private(set) var commonRowCount: Int?
+  /// How many tokens every row has, nil where that differs or there are no records.
+  private(set) var commonRowLength: Int?
   /// Whether any record has several rows.
   private(set) var hasRows = false
 
   /// Counts one record.
   mutating func add(_ record: TokenRecord) {
-    let shape = (rowCount: record.rowCount, rowLength: record.rowLength)
     if recordCount == 0 {
-      commonShape = shape
-    } else if let common = commonShape, common != shape {
-      commonShape = nil
+      (commonRowCount, commonRowLength) = (record.rowCount, record.rowLength)
     }
+    if commonRowCount != record.rowCount { commonRowCount = nil }
+    if commonRowLength != record.rowLength { commonRowLength = nil }
     recordCount += 1
     tokenCount += record.tokens.count
     hasRows = hasRows || record.rowCount > 1

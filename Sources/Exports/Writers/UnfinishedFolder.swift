@@ -13,7 +13,9 @@ struct UnfinishedFolder: ~Copyable {
   /// - Throws: `FileError.unwritable`.
   init(beside destination: String) throws(FileError) {
     path = Destination.unfinished(beside: destination)
-    try Folder.make(path)
+    guard unsafe mkdir(path, 0o777) == 0 else {
+      throw FileError.unwritable(path: destination, reason: lastSystemFailure())
+    }
   }
 
   deinit {

@@ -18,14 +18,16 @@ struct NumpyWriter: TokenWriter, ~Copyable {
 
   mutating func append(_ record: TokenRecord) throws {
     tally.add(record)
-    if tally.hasRows, tally.commonShape == nil {
+    if tally.hasRows, tally.commonRowCount == nil || tally.commonRowLength == nil {
       throw ExportError.unequalRows(path: path, item: record.name)
     }
     try tokens.append(type.bytes(of: record.tokens))
   }
 
   private var shape: [Int] {
-    guard let (rowCount, rowLength) = tally.commonShape else { return [tally.tokenCount] }
+    guard let rowCount = tally.commonRowCount, let rowLength = tally.commonRowLength else {
+      return [tally.tokenCount]
+    }
     return rowCount == 1
       ? [tally.recordCount, rowLength] : [tally.recordCount, rowCount, rowLength]
   }
