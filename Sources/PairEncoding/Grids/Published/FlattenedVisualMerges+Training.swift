@@ -23,7 +23,7 @@ extension FlattenedVisualMerges {
     let nothing = try FlattenedVisualMerges(alphabetSize: alphabetSize, merges: [])
     _ = try Flattening(alphabetSize: alphabetSize, first: nil).rows(of: grids)
     guard mergeCount > 0, let first = firstMerge(of: grids) else { return nothing }
-    var rules = PairRules()
+    var rules = GridPairRules()
     rules.ascendingOnly = true
     let rows = try Flattening(alphabetSize: alphabetSize, first: first).rows(of: grids)
     var run = try GridTrainingRun(

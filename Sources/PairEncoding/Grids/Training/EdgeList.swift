@@ -12,7 +12,7 @@ extension CandidateStore {
   /// The lists are in ascending order of the token's cells, over all of them, and are used up; `groups`
   /// is empty before and after. `makeRoom` is told how many anchors will be added, before they are.
   mutating func add(
-    _ token: UInt32, _ lists: inout [EdgeList], groups: inout EdgeGroups, rules: PairRules,
+    _ token: UInt32, _ lists: inout [EdgeList], groups: inout EdgeGroups, rules: GridPairRules,
     shapes: ShapeTable, makeRoom: (inout CandidateStore, Int) -> Void = { _, _ in }
   ) {
     groups.removeAll()

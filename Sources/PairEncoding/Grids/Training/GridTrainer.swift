@@ -57,7 +57,7 @@ public struct GridTrainer: Sendable {
     let given = start?.merges ?? []
     try checkStart(start)
     var run = try GridTrainingRun(
-      grids, alphabetSize: alphabetSize, rules: PairRules(options, wanted: given),
+      grids, alphabetSize: alphabetSize, rules: GridPairRules(options, wanted: given),
       consistencyWeight: weight)
     var frequencies: [Int] = []
     let end = try makeMerges(&run, given: given, &frequencies, afterMerge)

@@ -4,7 +4,7 @@ import TokenStreams
 /// A training of grids while it runs.
 struct GridTrainingRun {
   private let storage: BoardStorage
-  private let rules: PairRules
+  private let rules: GridPairRules
   private let weight: Double
   private(set) var vocabulary: GridVocabulary
   private(set) var tokenCount: Int
@@ -18,7 +18,7 @@ struct GridTrainingRun {
 
   /// Lists the pairs of all grids.
   init(
-    _ grids: [TokenGrid], alphabetSize: Int, rules: PairRules, consistencyWeight: Double
+    _ grids: [TokenGrid], alphabetSize: Int, rules: GridPairRules, consistencyWeight: Double
   ) throws(GridPairError) {
     vocabulary = try GridVocabulary(alphabetSize: alphabetSize)
     storage = try BoardStorage(grids, alphabetSize: alphabetSize)

@@ -1,5 +1,5 @@
 /// Which pairs of a training may become merges.
-struct PairRules: Sendable {
+struct GridPairRules: Sendable {
   var minimumFrequency = 1
   var maximumCells = GridVocabulary.cellLimit
   var rectanglesOnly = false
