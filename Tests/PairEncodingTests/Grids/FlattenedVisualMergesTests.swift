@@ -67,10 +67,12 @@ struct FlattenedVisualMergesTests {
       try FlattenedVisualMerges(alphabetSize: alphabetSize, merges: merges.merges) == merges)
   }
 
-  @Test("true two-dimensional merges make the golden grids shorter and give them back")
+  // Of noise ("uniform") nothing is shorter: pairs side by side and above each other are no likelier
+  // than any other.
+  @Test("true two-dimensional merges make structured golden grids shorter and give all back")
   func shorter() throws {
-    for (name, alphabetSize, mergeCount) in [
-      ("uniform", 10, 15), ("smooth", 24, 40), ("tiled", 5, 10),
+    for (name, alphabetSize, mergeCount, isStructured) in [
+      ("uniform", 10, 15, false), ("smooth", 24, 40, true), ("tiled", 5, 10, true),
     ] {
       let corpus = try Corpus(name)
       let test = try corpus.grids("test")
@@ -79,7 +81,9 @@ struct FlattenedVisualMergesTests {
       ).train(on: corpus.grids("train"))
       let encoder = GridEncoder(trained.vocabulary)
       let encoded = try encoder.encode(test)
-      #expect(encoded.tokens.count < (try corpus.integers("test_encoded").count), "\(name)")
+      if isStructured {
+        #expect(encoded.tokens.count < (try corpus.integers("test_encoded").count), "\(name)")
+      }
       #expect(try encoder.decode(encoded, extents: test.map { ($0.height, $0.width) }) == test)
     }
   }
