@@ -22,7 +22,7 @@ struct JSONLinesFile: Sendable {
   ///
   /// - Throws: what `body` throws, or `TokenInputError.malformedLine` and `.unusableToken`.
   func forEachLine(
-    vocabularySize: Int, _ body: (_ line: Int, borrowing JSONTokenLine) throws -> Bool
+    vocabularySize: Int, _ body: (_ line: Int, JSONTokenLine) throws -> Bool
   ) throws {
     var (number, start, released) = (0, 0, 0)
     while start < file.count {
@@ -49,23 +49,21 @@ struct JSONLinesFile: Sendable {
   /// The content of a line; nil where it is empty.
   private func line(
     _ number: Int, in range: Range<Int>, vocabularySize: Int
-  ) throws(TokenInputError) -> JSONTokenLine? {
-    let result = unsafe file.withUnsafeBytes { bytes -> Result<JSONTokenLine?, any Error> in
-      var cursor = unsafe JSONCursor(bytes, in: range)
-      cursor.skipSpace()
-      guard cursor.next != nil else { return .success(nil) }
-      return Result { try JSONTokenLine(cursor, vocabularySize: vocabularySize) }
-    }
-    switch result {
-    case .success(let line): return line
-    case .failure(JSONTokenLine.LineFault.unusableToken(let place, let value)):
-      throw .unusableToken(
+  ) throws -> JSONTokenLine? {
+    do {
+      return try unsafe file.withUnsafeBytes { bytes in
+        var cursor = unsafe JSONCursor(bytes, in: range)
+        cursor.skipSpace()
+        guard cursor.next != nil else { return nil }
+        var parser = JSONLineParser(cursor, vocabularySize: vocabularySize)
+        return try parser.parsed()
+      }
+    } catch JSONLineFault.unusableToken(let place, let value) {
+      throw TokenInputError.unusableToken(
         path: file.path, place: "line \(number), \(place)", value: value,
         vocabularySize: vocabularySize)
-    case .failure(JSONTokenLine.LineFault.malformed(let reason)):
-      throw .malformedLine(path: file.path, line: number, reason: reason)
-    case .failure(let error):
-      throw .malformedLine(path: file.path, line: number, reason: "\(error)")
+    } catch JSONLineFault.malformed(let reason) {
+      throw TokenInputError.malformedLine(path: file.path, line: number, reason: reason)
     }
   }
 

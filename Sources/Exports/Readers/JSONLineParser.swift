@@ -1,35 +1,45 @@
-/// One line of a `.jsonl` file: an array of tokens, or an object with the key `tokens` and perhaps
-/// `name` and `class` or `class_id`.
+/// One line of a `.jsonl` file.
 struct JSONTokenLine {
   /// The tokens, row after row.
-  private(set) var tokens: [UInt32] = []
-  /// How many rows there are; 1 where `tokens` is a plain array.
-  private(set) var rowCount = 1
-  private(set) var name: String?
-  private(set) var classID: Int?
+  var tokens: [UInt32] = []
+  /// How many rows there are; 1 where the tokens are a plain array.
+  var rowCount = 1
+  /// The item's name, where the line says it.
+  var name: String?
+  /// The item's class, where the line says it.
+  var classID: Int?
+}
+
+/// What is wrong with a line; its reader adds which line it is.
+enum JSONLineFault: Error {
+  case malformed(String)
+  case unusableToken(place: String, value: String)
+}
+
+/// Reads a line: an array of tokens, or an object with the key `tokens` and perhaps `name` and `class`
+/// or `class_id`.
+struct JSONLineParser {
   private var cursor: JSONCursor
   private let vocabularySize: UInt64
+  private var line = JSONTokenLine()
   private var hasTokens = false
 
-  /// Reads a line that `cursor` stands at the start of.
-  ///
-  /// - Throws: `LineFault`.
-  init(_ cursor: JSONCursor, vocabularySize: Int) throws(LineFault) {
+  /// Begins where `cursor` stands.
+  init(_ cursor: JSONCursor, vocabularySize: Int) {
     self.cursor = cursor
     self.vocabularySize = UInt64(vocabularySize)
-    do {
-      try read()
-    } catch let fault as LineFault {
-      throw fault
-    } catch {
-      throw .malformed("\(error)")
-    }
   }
 
-  /// What is wrong with a line.
-  enum LineFault: Error {
-    case malformed(String)
-    case unusableToken(place: String, value: String)
+  /// The line's content.
+  ///
+  /// - Throws: `JSONLineFault`.
+  mutating func parsed() throws -> JSONTokenLine {
+    do {
+      try read()
+    } catch let fault as JSONFault {
+      throw JSONLineFault.malformed(fault.description)
+    }
+    return line
   }
 
   private mutating func read() throws {
@@ -41,7 +51,7 @@ struct JSONTokenLine {
     }
     cursor.skipSpace()
     guard cursor.next == nil else { throw cursor.fault("the end of the line") }
-    guard hasTokens else { throw LineFault.malformed("it has no key \"tokens\"") }
+    guard hasTokens else { throw JSONLineFault.malformed("it has no key \"tokens\"") }
   }
 
   private mutating func readObject() throws {
@@ -53,10 +63,10 @@ struct JSONTokenLine {
       try cursor.expect(":")
       switch key {
       case "tokens":
-        guard !hasTokens else { throw LineFault.malformed("it has \"tokens\" twice") }
+        guard !hasTokens else { throw JSONLineFault.malformed("it has \"tokens\" twice") }
         try readTokens()
       case "class", "class_id": try readClass(key)
-      case "name" where cursor.next == UInt8(ascii: "\""): name = try cursor.string()
+      case "name" where cursor.next == UInt8(ascii: "\""): line.name = try cursor.string()
       default: try cursor.skipValue()
       }
     } while cursor.accept(",")
@@ -65,12 +75,12 @@ struct JSONTokenLine {
 
   private mutating func readClass(_ key: String) throws {
     guard cursor.next != UInt8(ascii: "n") else { return try cursor.skipValue() }
-    guard classID == nil else { throw LineFault.malformed("it has two classes") }
+    guard line.classID == nil else { throw JSONLineFault.malformed("it has two classes") }
     let start = cursor.offset
     guard let value = cursor.digits(), endsNumber else {
-      throw LineFault.malformed("\"\(key)\" is \(cursor.excerpt(from: start)) and not a class")
+      throw JSONLineFault.malformed("\"\(key)\" is \(cursor.excerpt(from: start)) and not a class")
     }
-    classID = Int(value)
+    line.classID = Int(value)
   }
 
   private mutating func readTokens() throws {
@@ -79,7 +89,7 @@ struct JSONTokenLine {
     if cursor.next == UInt8(ascii: "[") {
       try readRows()
     } else {
-      try readRow(0, of: nil)
+      try readRow(nil)
     }
   }
 
@@ -88,27 +98,28 @@ struct JSONTokenLine {
     repeat {
       cursor.skipSpace()
       try cursor.expect("[")
-      let before = tokens.count
-      try readRow(rows, of: "row \(rows), ")
+      let before = line.tokens.count
+      try readRow(rows)
       rows += 1
-      guard tokens.count - before == tokens.count / rows, tokens.count % rows == 0 else {
-        throw LineFault.malformed("row \(rows - 1) of its tokens is of another length")
+      guard (line.tokens.count - before) * rows == line.tokens.count else {
+        throw JSONLineFault.malformed("row \(rows - 1) of its tokens is of another length")
       }
     } while cursor.accept(",")
     try cursor.expect("]")
-    rowCount = rows
+    line.rowCount = rows
   }
 
   /// Reads numbers up to the closing bracket, which is read too.
-  private mutating func readRow(_ row: Int, of place: String?) throws {
+  private mutating func readRow(_ row: Int?) throws {
     if cursor.accept("]") { return }
-    let before = tokens.count
+    let before = line.tokens.count
     while true {
       let start = cursor.offset
       guard let value = cursor.digits(), value < vocabularySize, endsNumber else {
-        throw fault(at: start, place: "\(place ?? "")position \(tokens.count - before)")
+        let place = row.map { "row \($0), " } ?? ""
+        throw fault(at: start, place: "\(place)position \(line.tokens.count - before)")
       }
-      tokens.append(UInt32(value))
+      line.tokens.append(UInt32(value))
       guard cursor.accept(",") else { return try cursor.expect("]") }
     }
   }
@@ -121,7 +132,7 @@ struct JSONTokenLine {
     }
   }
 
-  private func fault(at start: Int, place: String) -> LineFault {
+  private func fault(at start: Int, place: String) -> JSONLineFault {
     let value = cursor.excerpt(from: start)
     guard let first = value.utf8.first, first == UInt8(ascii: "-") || first &- 0x30 < 10 else {
       return .malformed("\(place): a token was expected")
