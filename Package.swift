@@ -92,7 +92,9 @@ let package = Package(
       swiftSettings: houseRules),
     .target(
       name: "Jobs",
-      dependencies: ["Bytes", "Media", "Tensors", "Threads", "TokenStreams", "Tokenizers"],
+      dependencies: [
+        "Bytes", "Exports", "Media", "Tensors", "Threads", "TokenStreams", "Tokenizers",
+      ],
       swiftSettings: houseRules),
     .target(
       name: "Benchmarks",
@@ -157,8 +159,8 @@ let package = Package(
     .testTarget(
       name: "JobsTests",
       dependencies: [
-        "Bytes", "Jobs", "Media", "Tensors", "TestSupport", "Threads", "TokenStreams",
-        "Tokenizers",
+        "Bytes", "Exports", "Jobs", "Media", "Tensors", "TestSupport", "Threads",
+        "TokenStreams", "Tokenizers",
       ],
       swiftSettings: houseRules),
     .testTarget(
@@ -184,7 +186,9 @@ let package = Package(
       swiftSettings: houseRules),
     .testTarget(
       name: "TesseraToolTests",
-      dependencies: ["Bytes", "Media", "Tensors", "TestSupport", "TesseraTool", "TokenStreams"],
+      dependencies: [
+        "Bytes", "Exports", "Media", "Tensors", "TestSupport", "TesseraTool", "TokenStreams",
+      ],
       exclude: ["Help"], swiftSettings: houseRules),
   ]
 )

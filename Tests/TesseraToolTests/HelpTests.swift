@@ -8,8 +8,8 @@ struct HelpTests {
   @Test(
     "help texts are those that were reviewed",
     arguments: [
-      "", "encode", "decode", "inspect", "models", "fit", "fit image", "fit audio", "evaluate",
-      "metrics", "verify", "bench",
+      "", "encode", "decode", "inspect", "models", "export", "fit", "fit image", "fit audio",
+      "evaluate", "metrics", "verify", "bench",
     ])
   func text(command: String) throws {
     let words = command.split(separator: " ").map(String.init)

@@ -22,6 +22,7 @@ struct ReadmeTests {
     }
     for made in [
       "ship.png", "photos/tulips.png", "sheet.png", "my-model/README.md", "vest.tess",
+      "train.bin.meta.json",
       "squares/sign.png", "tiles.png",
     ] {
       #expect(Folder.kind(of: folder.file(made)) == .file, "\(made) was not written")

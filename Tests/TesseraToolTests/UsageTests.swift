@@ -47,6 +47,38 @@ struct UsageTests {
     Case("decode t.tess", "missing", "--output", help: "tessera help decode"),
     Case("decode t.tess -o x --format gif", "'gif'", "png, jpg, wav", help: "tessera help decode"),
     Case("inspect", "missing", "<file>", help: "tessera help inspect"),
+    Case("export -o t.npy", "token files", help: "tessera help export"),
+    Case("export a.tess", "missing", "--output", help: "tessera help export"),
+    Case("export a.tess -o t.xyz", "suffix", "t.xyz", "--format", help: "tessera help export"),
+    Case("export a.tess -o t.npy --format x", "'x'", "megatron", help: "tessera help export"),
+    Case("export a.tess -o t.npy --order x", "'x'", "delayed", help: "tessera help export"),
+    Case("export a.tess -o t.npy --codebooks 0", "--codebooks", "0", help: "tessera help export"),
+    Case("export a.tess -o t.npy --codebooks a=x", "'a=x'", help: "tessera help export"),
+    Case("export a.tess -o t.npy --dtype f32", "'f32'", "uint16", help: "tessera help export"),
+    Case("export a.tess -o t.jsonl --dtype uint8", "text", help: "tessera help export"),
+    Case(
+      "export a.tess -o t.bin --dtype int64", "--dtype", "uint16, uint32",
+      help: "tessera help export"),
+    Case(
+      "export a.tess -o t.npy --shard-items 5", "webdataset", "npy", help: "tessera help export"),
+    Case(
+      "export a.tess -o t.tar --shard-bytes 0", "--shard-bytes", "not 0",
+      help: "tessera help export"),
+    Case(
+      "export -o t.npy --modality a.tess", "'a.tess'", "NAME=FILE", help: "tessera help export"),
+    Case("export -o t.npy --modality a.b=c", "'a.b'", "dot", help: "tessera help export"),
+    Case("export -o t.npy --modality =c", "''", "empty", help: "tessera help export"),
+    Case(
+      "export a.tess -o t.npy --class-tokens", "--class-folders", "--class-file",
+      help: "tessera help export"),
+    Case(
+      "export a.tess -o t.npy --class-folders --class-file c", "only one of",
+      help: "tessera help export"),
+    Case(
+      "export a.tess -o t.npy --class-folders --class-count 5", "--class-tokens",
+      help: "tessera help export"),
+    Case(
+      "export a.tess -o t.npy --reserved=-1", "--reserved", "not -1", help: "tessera help export"),
     Case("metrics a.png", "missing", "<estimate>", help: "tessera help metrics"),
     Case("verify", "missing", "<cases>", help: "tessera help verify"),
     Case("fit bogus", "'bogus'", help: "tessera help fit"),

@@ -12,6 +12,16 @@ public struct ItemClasses: Hashable, Sendable {
     case byItem([String: Int], missing: String)
   }
 
+  /// How many classes there are, the largest number and all before it.
+  public var count: Int {
+    switch numbers {
+    case .byFolder(let numbers): return numbers.count
+    case .byItem(let numbers, _):
+      let (count, isTooLarge) = (numbers.values.max() ?? -1).addingReportingOverflow(1)
+      return isTooLarge ? .max : count
+    }
+  }
+
   /// One class for each folder that items lie in, as in ImageNet.
   ///
   /// The class of `n01440764/7.png` is `n01440764`. Folders are numbered from 0 in the order of their

@@ -15,7 +15,7 @@ public enum VocabularyPlanError: Error, Equatable, Sendable, CustomStringConvert
   public var description: String {
     switch self {
     case .unusable(let reason):
-      "the vocabulary cannot be planned: \(reason)"
+      "the vocabulary cannot be planned: \(reason); change the names or counts"
     case .noSuchModality(let modality, let known):
       "the vocabulary has no place for \(modality); it has \(known.joined(separator: ", "))"
     case .wrongSize(let modality, let planned, let found):
