@@ -4,10 +4,12 @@ import Glibc
 ///
 /// Dropping it without ``commit()`` removes what was written and leaves the destination as it was;
 /// once an append has failed, nothing can be committed any more.
-/// A destination that is a device or a pipe is written directly, since it cannot be renamed over.
+/// A destination that is a device or a pipe is written directly, since it cannot be renamed over; of a
+/// link the file it leads to is replaced.
 package struct AtomicFile: ~Copyable {
   /// Where the file will stand.
   package let path: String
+  private let target: String
   private let temporaryPath: String
   private var descriptor: Int32
   private let renames: Bool
@@ -17,7 +19,8 @@ package struct AtomicFile: ~Copyable {
   ///
   /// - Throws: `FileError.unwritable`.
   package init(path: String) throws(FileError) {
-    let place = try Self.open(path)
+    target = SymbolicLink.followed(path)
+    let place = try Self.open(path, target: target)
     self.path = path
     temporaryPath = place.path
     descriptor = place.descriptor
@@ -25,16 +28,16 @@ package struct AtomicFile: ~Copyable {
   }
 
   private static func open(
-    _ path: String
+    _ path: String, target: String
   ) throws(FileError) -> (path: String, descriptor: Int32, renames: Bool) {
     var status = stat()
-    let exists = unsafe stat(path, &status) == 0
+    let exists = unsafe stat(target, &status) == 0
     if exists, status.st_mode & S_IFMT == S_IFDIR {
       throw FileError.unwritable(path: path, reason: "a folder stands there")
     }
     let renames = !exists || status.st_mode & S_IFMT == S_IFREG
     let place =
-      renames ? path + ".\(getpid())-\(UInt32.random(in: .min ... .max)).partial" : path
+      renames ? target + ".\(getpid())-\(UInt32.random(in: .min ... .max)).partial" : target
     let flags = renames ? O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC : O_WRONLY | O_CLOEXEC
     let descriptor = unsafe Glibc.open(place, flags, 0o666)
     guard descriptor >= 0 else {
@@ -76,7 +79,7 @@ package struct AtomicFile: ~Copyable {
     guard closed == 0 else {
       throw FileError.unwritable(path: path, reason: lastSystemFailure())
     }
-    if renames, unsafe rename(temporaryPath, path) != 0 {
+    if renames, unsafe rename(temporaryPath, target) != 0 {
       throw FileError.unwritable(path: path, reason: lastSystemFailure())
     }
   }

@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 import TestSupport
 import Testing
 
@@ -33,6 +34,23 @@ struct AtomicFileTests {
     }
     #expect(try MappedFile(path: path).allBytes() == [7])
     #expect(try Folder.names(in: folder.path) == ["file"])
+  }
+
+  @Test(
+    "a link stays one, and the file it leads to is replaced; one that leads nowhere is replaced")
+  func links() throws {
+    let path = try folder.write([7], to: "file")
+    let link = folder.file("link")
+    try #require(symlink(path, link) == 0)
+    try AtomicFile.write([1, 2], to: link)
+    #expect(try MappedFile(path: path).allBytes() == [1, 2])
+    #expect(SymbolicLink.followed(link) == SymbolicLink.followed(path))
+    #expect(SymbolicLink.followed(link) != link)
+    let dangling = folder.file("dangling")
+    try #require(symlink(folder.file("nothing"), dangling) == 0)
+    try AtomicFile.write([3], to: dangling)
+    #expect(try MappedFile(path: dangling).allBytes() == [3])
+    #expect(try Folder.names(in: folder.path).sorted() == ["dangling", "file", "link"])
   }
 
   @Test("folders, missing folders and places that take no files")

@@ -23,7 +23,8 @@ enum Destination {
   ///
   /// - Throws: `FileError.unwritable`.
   static func remove(_ path: String) throws(FileError) {
-    guard !isStream(path), unsafe unlink(path) != 0, errno != ENOENT else { return }
+    let target = SymbolicLink.followed(path)
+    guard !isStream(target), unsafe unlink(target) != 0, errno != ENOENT else { return }
     throw FileError.unwritable(path: path, reason: lastSystemFailure())
   }
 }
