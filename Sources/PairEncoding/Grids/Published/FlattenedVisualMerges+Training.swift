@@ -62,11 +62,9 @@ extension FlattenedVisualMerges {
   private static func firstMerge(of grids: [TokenGrid]) -> Merge? {
     var groups = EdgeGroups()
     for grid in grids {
-      var pairs: [UInt64] = []
       forEachPair(of: grid) { left, right in
-        if left < right { pairs.append(UInt64(left) << 32 | UInt64(right)) }
+        if left < right { _ = groups.count(UInt64(left) << 32 | UInt64(right)) }
       }
-      groups.count(&pairs)
     }
     let best = groups.neighbours.indices.min {
       (-Int(groups.counts[$0]), groups.neighbours[$0])

@@ -63,7 +63,7 @@ public struct GridTrainer: Sendable {
     let end = try makeMerges(&run, given: given, &frequencies, afterMerge)
     return TrainedGridVocabulary(
       vocabulary: run.vocabulary, frequencies: frequencies, end: end,
-      cellCount: grids.reduce(0) { $0 + $1.tokens.count }, encoded: run.encoded(grids))
+      cellCount: grids.reduce(0) { $0 + $1.tokens.count }, encoded: run.finish(grids))
   }
 
   private var weight: Double {
