@@ -3,34 +3,34 @@ import PairEncoding
 import Testing
 import TokenStreams
 
+/// The grids of a token file, split for training and for measuring.
+private struct Corpus {
+  static let path = ProcessInfo.processInfo.environment["TESSERA_GRID_CODES"]
+
+  var training: [TokenGrid] = []
+  var heldOut: [TokenGrid] = []
+  var alphabetSize = 1
+
+  init(path: String) throws {
+    let file = try TokenFile(path: path)
+    for index in 0..<file.count {
+      guard case .grid(let grid) = try file.item(at: index).codes else { continue }
+      let codes = grid.stack.codes(ofStage: 0).compactMap(\.self)
+      guard codes.count == grid.height * grid.width else { continue }
+      alphabetSize = grid.stack.vocabulary.sizes[0]
+      let tokens = try TokenGrid(height: grid.height, width: grid.width, tokens: codes)
+      if index % 8 == 7 { heldOut.append(tokens) } else { training.append(tokens) }
+    }
+  }
+}
+
 /// How short the rules make codes of real pictures.
 ///
 /// Runs on a token file of grids that `TESSERA_GRID_CODES` names, such as
 /// `tessera encode FOLDER… -o codes.tess` writes; of codes with several stages it takes the first. Every
 /// eighth item is held out. The table it prints is the one of the benchmarks page.
-@Suite("Codes of real pictures", .enabled(if: RealCodesTests.path != nil))
+@Suite("Codes of real pictures", .enabled(if: Corpus.path != nil))
 struct RealCodesTests {
-  static let path = ProcessInfo.processInfo.environment["TESSERA_GRID_CODES"]
-
-  /// The grids of a token file, split for training and for measuring.
-  private struct Corpus {
-    var training: [TokenGrid] = []
-    var heldOut: [TokenGrid] = []
-    var alphabetSize = 1
-
-    init(path: String) throws {
-      let file = try TokenFile(path: path)
-      for index in 0..<file.count {
-        guard case .grid(let grid) = try file.item(at: index).codes else { continue }
-        let codes = grid.stack.codes(ofStage: 0).compactMap(\.self)
-        guard codes.count == grid.height * grid.width else { continue }
-        alphabetSize = grid.stack.vocabulary.sizes[0]
-        let tokens = try TokenGrid(height: grid.height, width: grid.width, tokens: codes)
-        if index % 8 == 7 { heldOut.append(tokens) } else { training.append(tokens) }
-      }
-    }
-  }
-
   /// Grids as one row each.
   private static func rows(_ grids: [TokenGrid]) throws -> [TokenGrid] {
     try grids.map { try TokenGrid(height: 1, width: $0.tokens.count, tokens: $0.tokens) }
@@ -47,7 +47,7 @@ struct RealCodesTests {
 
   @Test("two dimensions are shorter than one, and one than the published flattening")
   func shorter() throws {
-    let corpus = try Corpus(path: try #require(Self.path))
+    let corpus = try Corpus(path: try #require(Corpus.path))
     let (held, size) = (corpus.heldOut, corpus.alphabetSize)
     let (rows, heldRows) = (try Self.rows(corpus.training), try Self.rows(held))
     let cells = held.reduce(0) { $0 + $1.tokens.count }
