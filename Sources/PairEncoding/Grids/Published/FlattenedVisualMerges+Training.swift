@@ -19,11 +19,11 @@ extension FlattenedVisualMerges {
     guard !grids.isEmpty else { throw .noGrids }
     let cellCount = grids.reduce(0) { $0 + $1.tokens.count }
     guard cellCount <= GridPairError.cellLimit else { throw .tooManyCells(cellCount) }
-    try GridTrainingOptions(mergeCount: mergeCount).check()
+    try GridPairTrainingOptions(mergeCount: mergeCount).check()
     let nothing = try FlattenedVisualMerges(alphabetSize: alphabetSize, merges: [])
     _ = try Flattening(alphabetSize: alphabetSize, first: nil).rows(of: grids)
     guard mergeCount > 0, let first = firstMerge(of: grids) else { return nothing }
-    var rules = PairRules()
+    var rules = GridPairRules()
     rules.ascendingOnly = true
     let rows = try Flattening(alphabetSize: alphabetSize, first: first).rows(of: grids)
     var run = try GridTrainingRun(

@@ -9,7 +9,7 @@ enum BasePairs {
 
   /// Lists every pair of neighbouring codes that the rules admit.
   static func collect(
-    from storage: BoardStorage, rules: PairRules, shapes: ShapeTable
+    from storage: BoardStorage, rules: GridPairRules, shapes: ShapeTable
   ) -> CandidateStore {
     let sorted = SortedCells(of: storage, alphabetSize: shapes.alphabetSize)
     let blocks = sorted.blocks(of: blockSize, storage)
@@ -28,7 +28,7 @@ enum BasePairs {
 
   /// The pairs whose first codes stand at some cells, equal codes together.
   private static func pairs(
-    of cells: ArraySlice<UInt32>, _ storage: BoardStorage, rules: PairRules, shapes: ShapeTable
+    of cells: ArraySlice<UInt32>, _ storage: BoardStorage, rules: GridPairRules, shapes: ShapeTable
   ) -> CandidateStore {
     let board = storage.board
     var store = CandidateStore()

@@ -27,7 +27,7 @@ extension CandidateStore {
   /// The lists are in ascending order of the token's cells, over all of them; `groups` is the table that
   /// they refer to. `makeRoom` is told how many anchors will be added, before they are.
   mutating func add(
-    _ token: UInt32, _ lists: [GroupedEdges], groups: EdgeGroups, rules: PairRules,
+    _ token: UInt32, _ lists: [GroupedEdges], groups: EdgeGroups, rules: GridPairRules,
     shapes: ShapeTable, makeRoom: (inout CandidateStore, Int) -> Void = { _, _ in }
   ) {
     let scores = rules.deviation.map {

@@ -4,11 +4,12 @@ import TokenStreams
 /// A training of grids while it runs.
 struct GridTrainingRun {
   private let storage: BoardStorage
-  private let rules: PairRules
+  private let rules: GridPairRules
   private let weight: Double
   private(set) var vocabulary: GridVocabulary
   private(set) var tokenCount: Int
-  private let cellCount: Int
+  /// How many cells the grids have together.
+  let cellCount: Int
   private var store: CandidateStore
   private var queue = CandidateQueue()
   /// The lowest bound that is queued; candidates below wait until the queue is empty, most of them for
@@ -21,7 +22,7 @@ struct GridTrainingRun {
 
   /// Lists the pairs of all grids.
   init(
-    _ grids: [TokenGrid], alphabetSize: Int, rules: PairRules, consistencyWeight: Double
+    _ grids: [TokenGrid], alphabetSize: Int, rules: GridPairRules, consistencyWeight: Double
   ) throws(GridPairError) {
     vocabulary = try GridVocabulary(alphabetSize: alphabetSize)
     storage = try BoardStorage(grids, alphabetSize: alphabetSize)
@@ -37,6 +38,13 @@ struct GridTrainingRun {
 
   /// Cells per token so far.
   var compression: Double { Double(cellCount) / Double(tokenCount) }
+
+  /// How far the training is.
+  func progress(goal: Int, frequency: Int) -> GridPairTrainingProgress {
+    GridPairTrainingProgress(
+      vocabulary: vocabulary, mergeGoal: goal, frequency: frequency, cellCount: cellCount,
+      tokenCount: tokenCount)
+  }
 
   /// Gives up the lists of pairs for the tokens of all grids as they are now.
   mutating func finish(_ grids: [TokenGrid]) -> TokenSequences {

@@ -1,5 +1,5 @@
 /// Which pairs of a training may become merges.
-struct PairRules: Sendable {
+struct GridPairRules: Sendable {
   var minimumFrequency = 1
   var maximumCells = GridVocabulary.cellLimit
   var rectanglesOnly = false
@@ -12,7 +12,7 @@ struct PairRules: Sendable {
 
   init() {}
 
-  init(_ options: GridTrainingOptions, wanted merges: [GridMerge]) {
+  init(_ options: GridPairTrainingOptions, wanted merges: [GridMerge]) {
     minimumFrequency = options.minimumFrequency
     maximumCells = options.maximumCells
     rectanglesOnly = options.shapes == .rectangles
