@@ -20,13 +20,13 @@ struct GridEncodingBenchmarks: BenchmarkSubject {
       },
       Benchmark("bpe grid-encode \(shape)", unit: "cells/s") {
         let grids = try Self.grids()
-        let encoder = GridEncoder(try Self.train(on: grids).vocabulary)
+        let encoder = GridPairEncoder(try Self.train(on: grids).vocabulary)
         return Benchmark.Work(amount: Self.cellCount) { _ = try encoder.encode(grids) }
       },
       Benchmark("bpe grid-decode \(shape)", unit: "cells/s") {
         let grids = try Self.grids()
         let trained = try Self.train(on: grids)
-        let encoder = GridEncoder(trained.vocabulary)
+        let encoder = GridPairEncoder(trained.vocabulary)
         let extents = grids.map { ($0.height, $0.width) }
         return Benchmark.Work(amount: Self.cellCount) {
           _ = try encoder.decode(trained.encoded, extents: extents)
@@ -36,8 +36,8 @@ struct GridEncodingBenchmarks: BenchmarkSubject {
   }
 
   private static func train(on grids: [TokenGrid]) throws -> TrainedGridVocabulary {
-    let options = GridTrainingOptions(mergeCount: mergeCount)
-    return try GridTrainer(alphabetSize: levels * levels, options: options).train(on: grids)
+    let options = GridPairTrainingOptions(mergeCount: mergeCount)
+    return try GridPairTrainer(alphabetSize: levels * levels, options: options).train(on: grids)
   }
 
   /// Two smooth fields a grid, each a bilinear surface over a few random knots with a little noise; the

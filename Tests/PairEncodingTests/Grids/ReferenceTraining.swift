@@ -10,13 +10,13 @@ struct ReferenceTraining {
   }
 
   let alphabetSize: Int
-  let options: GridTrainingOptions
+  let options: GridPairTrainingOptions
   private(set) var boards: [ReferenceBoard]
   private(set) var merges: [GridMerge] = []
   private(set) var frequencies: [Int] = []
   private var consistency: [TokenPair: Float] = [:]
 
-  init(_ grids: [TokenGrid], alphabetSize: Int, options: GridTrainingOptions) {
+  init(_ grids: [TokenGrid], alphabetSize: Int, options: GridPairTrainingOptions) {
     self.alphabetSize = alphabetSize
     self.options = options
     boards = grids.map(ReferenceBoard.init)

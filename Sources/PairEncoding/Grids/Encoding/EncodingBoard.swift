@@ -5,13 +5,13 @@ import TokenStreams
 /// It is made for one vocabulary, used by one thread, and keeps its memory from grid to grid.
 @safe final class EncodingBoard {
   private let vocabulary: GridVocabulary
-  private let table: GridRanks
+  private let table: GridMergeRanks
   private var queue: RankQueue
   private var cells: UnsafeMutableBufferPointer<UInt32>
   private var found: [UInt64] = []
 
   /// Prepares for a vocabulary whose merges a table holds.
-  init(_ vocabulary: GridVocabulary, _ table: GridRanks) {
+  init(_ vocabulary: GridVocabulary, _ table: GridMergeRanks) {
     self.vocabulary = vocabulary
     self.table = table
     queue = RankQueue(rankCount: vocabulary.merges.count)
@@ -106,7 +106,7 @@ import TokenStreams
 
   private func add(_ first: UInt32, _ second: Neighbour, at anchor: Int) {
     let rank = table.rank(first, second)
-    if rank != GridRanks.none {
+    if rank != GridMergeRanks.none {
       queue.add(rank: rank, anchor: UInt32(truncatingIfNeeded: anchor))
     }
   }

@@ -8,7 +8,8 @@ public enum GridEncodingMode: Hashable, Sendable {
   ///
   /// What is left out depends on the seed, the index of the grid, the merge and the place, so it is the
   /// same on any number of threads. Probability 0 is ``mergeOrder``, probability 1 leaves base codes.
-  /// After BPE-dropout (arXiv:1910.13267).
+  /// After BPE-dropout (arXiv:1910.13267), which draws anew after every merge: in a word that leaves
+  /// merges out, in a grid of a thousand cells nearly all of them would be made in the end.
   case dropout(probability: Double, seed: UInt64)
   /// Without regard to the order of merges: at the first empty cell in raster order, the token with the
   /// most cells of those that fit there; of equally large ones the lowest.

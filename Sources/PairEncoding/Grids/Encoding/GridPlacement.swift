@@ -10,17 +10,49 @@ struct GridPlacement {
   private var firstEmpty = 0
 
   /// An empty grid, or nil when there is none of that size.
-  init?(height: Int, width: Int) {
+  private init?(height: Int, width: Int) {
     let (area, overflow) = height.multipliedReportingOverflow(by: width)
     guard height > 0, width > 0, !overflow, area <= GridPairError.cellLimit else { return nil }
     self.height = height
     self.width = width
-    codes = Array(repeating: Self.empty, count: area)
+    // Filled later: only tokens with as many cells are worth the memory.
+    codes = []
   }
 
-  /// Places one token.
-  mutating func place(_ token: UInt32, _ shapes: ShapeTable) throws(PlacementFault) {
-    guard token < shapes.tokenCount else { throw .unknownToken(token) }
+  /// The grid that tokens fill.
+  ///
+  /// - Throws: `GridPairError.impossibleExtent`, `GridPairError.undecodable`.
+  static func grid(
+    of tokens: some Collection<UInt32>, height: Int, width: Int, number: Int, shapes: ShapeTable
+  ) throws(GridPairError) -> TokenGrid {
+    guard var placement = GridPlacement(height: height, width: width) else {
+      throw .impossibleExtent(grid: number, height: height, width: width)
+    }
+    var position = 0
+    do throws(PlacementFault) {
+      var covered = 0
+      for token in tokens {
+        guard token < shapes.tokenCount else { throw .unknownToken(token) }
+        covered += shapes.cellCount(of: token)
+        position += 1
+      }
+      guard covered >= height * width else {
+        throw .tooFewCells(covered: covered, needed: height * width)
+      }
+      placement.codes = Array(repeating: Self.empty, count: height * width)
+      position = 0
+      for token in tokens {
+        try placement.place(token, shapes)
+        position += 1
+      }
+      return try placement.finished()
+    } catch {
+      throw .undecodable(grid: number, position: position, error)
+    }
+  }
+
+  /// Places one token that is known.
+  private mutating func place(_ token: UInt32, _ shapes: ShapeTable) throws(PlacementFault) {
     while firstEmpty < codes.count, codes[firstEmpty] != Self.empty { firstEmpty += 1 }
     guard firstEmpty < codes.count else { throw .noCellLeft(token) }
     guard token >= shapes.alphabetSize else {
@@ -42,11 +74,11 @@ struct GridPlacement {
   }
 
   /// The filled grid.
-  mutating func finished() throws(PlacementFault) -> TokenGrid {
-    while firstEmpty < codes.count, codes[firstEmpty] != Self.empty { firstEmpty += 1 }
-    guard firstEmpty == codes.count,
-      let grid = try? TokenGrid(height: height, width: width, tokens: codes)
-    else { throw .endsBefore(row: firstEmpty / width, column: firstEmpty % width) }
+  private func finished() throws(PlacementFault) -> TokenGrid {
+    // Tokens with enough cells that neither overlapped nor found the grid full have filled it.
+    guard let grid = try? TokenGrid(height: height, width: width, tokens: codes) else {
+      throw .tooFewCells(covered: codes.count, needed: height * width)
+    }
     return grid
   }
 }

@@ -2,46 +2,79 @@ import TokenStreams
 
 /// Covering a grid by the largest shapes that fit, without merges (``GridEncodingMode``).
 struct ShapeCover: Sendable {
-  private let shapes: ShapeTable
-  /// Merged tokens by the code of their anchor, largest first, then lowest first.
-  private let tokensByCode: [UInt32: [UInt32]]
+  /// A merged token and where its cells are.
+  private struct Entry {
+    let token: UInt32
+    let box: ShapeBox
+    let cells: Range<Int>
+  }
+
+  /// The cells of all shapes (``ShapeTable/cells``).
+  private let cells: [PlacedCode]
+  /// By the code of the anchor; of one code the largest first, then the lowest.
+  private let entries: [Entry]
+  private let rangeOfCode: [UInt32: Range<Int>]
 
   init(_ vocabulary: GridVocabulary) {
     let shapes = vocabulary.shapes
-    self.shapes = shapes
-    let merged = (vocabulary.alphabetSize..<vocabulary.count).map { UInt32($0) }
-    tokensByCode = Dictionary(grouping: merged) { shapes.anchorCode(of: $0) }.mapValues { tokens in
-      tokens.sorted {
-        (-shapes.cellCount(of: $0), $0) < (-shapes.cellCount(of: $1), $1)
-      }
+    let tokens = (vocabulary.alphabetSize..<vocabulary.count).map { UInt32($0) }.sorted {
+      (shapes.anchorCode(of: $0), -shapes.cellCount(of: $0), $0)
+        < (shapes.anchorCode(of: $1), -shapes.cellCount(of: $1), $1)
     }
+    cells = shapes.cells
+    entries = tokens.map { token in
+      let shape = shapes.shape(of: token)
+      return Entry(
+        token: token, box: shapes.boxes[shape],
+        cells: shapes.cellStarts[shape]..<shapes.cellStarts[shape + 1])
+    }
+    var ranges: [UInt32: Range<Int>] = [:]
+    for (index, token) in tokens.enumerated() {
+      let code = shapes.anchorCode(of: token)
+      ranges[code] = (ranges[code]?.lowerBound ?? index)..<index + 1
+    }
+    rangeOfCode = ranges
   }
 
   /// Writes the tokens of a grid, whose codes were checked, behind others.
   func encode(_ grid: TokenGrid, into tokens: inout [UInt32]) {
     var isFilled = [Bool](repeating: false, count: grid.tokens.count)
     for cell in grid.tokens.indices where !isFilled[cell] {
-      let token = largest(at: cell, of: grid, isFilled)
-      tokens.append(token)
-      for part in shapes.places(of: token) {
-        isFilled[cell + Int(part.place.row) * grid.width + Int(part.place.column)] = true
+      guard let index = largest(at: cell, of: grid, isFilled) else {
+        tokens.append(grid.tokens[cell])
+        continue
+      }
+      tokens.append(entries[index].token)
+      for part in entries[index].cells {
+        let place = cells[part].place
+        isFilled[cell + Int(place.row) * grid.width + Int(place.column)] = true
       }
     }
   }
 
-  private func largest(at cell: Int, of grid: TokenGrid, _ isFilled: [Bool]) -> UInt32 {
-    let code = grid.tokens[cell]
+  private func largest(at cell: Int, of grid: TokenGrid, _ isFilled: [Bool]) -> Int? {
+    guard let range = rangeOfCode[grid.tokens[cell]] else { return nil }
     let (row, column) = (cell / grid.width, cell % grid.width)
-    let fits = { (token: UInt32) in
-      let box = shapes.boxes[shapes.shape(of: token)]
-      guard row + Int(box.lastRow) < grid.height, column + Int(box.firstColumn) >= 0,
-        column + Int(box.lastColumn) < grid.width
-      else { return false }
-      return shapes.places(of: token).allSatisfy { part in
-        let other = cell + Int(part.place.row) * grid.width + Int(part.place.column)
-        return grid.tokens[other] == part.code && !isFilled[other]
+    for index in range {
+      let box = entries[index].box
+      if row + Int(box.lastRow) < grid.height, column + Int(box.firstColumn) >= 0,
+        column + Int(box.lastColumn) < grid.width,
+        fits(entries[index].cells, at: cell, of: grid, isFilled)
+      {
+        return index
       }
     }
-    return tokensByCode[code]?.first(where: fits) ?? code
+    return nil
+  }
+
+  private func fits(
+    _ parts: Range<Int>, at cell: Int, of grid: TokenGrid, _ isFilled: [Bool]
+  ) -> Bool {
+    for index in parts {
+      let part = cells[index]
+      let other = cell + Int(part.place.row) * grid.width + Int(part.place.column)
+      if grid.tokens[other] != part.code || isFilled[other] { return false }
+    }
+    return true
   }
 }

@@ -19,7 +19,7 @@ extension FlattenedVisualMerges {
     guard !grids.isEmpty else { throw .noGrids }
     let cellCount = grids.reduce(0) { $0 + $1.tokens.count }
     guard cellCount <= GridPairError.cellLimit else { throw .tooManyCells(cellCount) }
-    try GridTrainingOptions(mergeCount: mergeCount).check()
+    try GridPairTrainingOptions(mergeCount: mergeCount).check()
     let nothing = try FlattenedVisualMerges(alphabetSize: alphabetSize, merges: [])
     _ = try Flattening(alphabetSize: alphabetSize, first: nil).rows(of: grids)
     guard mergeCount > 0, let first = firstMerge(of: grids) else { return nothing }
@@ -62,11 +62,9 @@ extension FlattenedVisualMerges {
   private static func firstMerge(of grids: [TokenGrid]) -> Merge? {
     var groups = EdgeGroups()
     for grid in grids {
-      var pairs: [UInt64] = []
       forEachPair(of: grid) { left, right in
-        if left < right { pairs.append(UInt64(left) << 32 | UInt64(right)) }
+        if left < right { _ = groups.count(UInt64(left) << 32 | UInt64(right)) }
       }
-      groups.count(&pairs)
     }
     let best = groups.neighbours.indices.min {
       (-Int(groups.counts[$0]), groups.neighbours[$0])

@@ -5,7 +5,7 @@ public import TokenStreams
 /// Only the first merge of all sees two dimensions; it flattens the grid, and every later merge works on
 /// the flat sequence. Equal codes and pairs whose first code is the larger are never merged. Positions are
 /// not kept: tokens of this rule cannot be decoded (``decode(_:height:width:)`` always throws).
-/// ``GridTrainer`` makes shorter sequences that can. This rule is here to reproduce published vocabularies
+/// ``GridPairTrainer`` makes shorter sequences that can. This rule is here to reproduce published vocabularies
 /// and results (github.com/BeingBeyond/Being-VL-0.5, commit c63a5c79).
 public struct FlattenedVisualMerges: Sendable {
   /// Two tokens that become one.
@@ -27,7 +27,7 @@ public struct FlattenedVisualMerges: Sendable {
   /// The merges in rank order; the merge of rank r makes token `alphabetSize + r`.
   public let merges: [Merge]
   /// All merges but the first, on flat sequences in which the first one's token is one more base code.
-  private let flat: GridEncoder
+  private let flat: GridPairEncoder
 
   /// Takes merges from anywhere, in rank order.
   ///
@@ -56,7 +56,7 @@ public struct FlattenedVisualMerges: Sendable {
     }
     self.alphabetSize = alphabetSize
     self.merges = merges
-    flat = GridEncoder(vocabulary)
+    flat = GridPairEncoder(vocabulary)
   }
 
   /// The tokens of one grid.
@@ -97,10 +97,10 @@ public struct FlattenedVisualMerges: Sendable {
   public func prefix(mergeCount: Int) -> FlattenedVisualMerges {
     FlattenedVisualMerges(
       alphabetSize: alphabetSize, merges: Array(merges.prefix(max(mergeCount, 0))),
-      flat: GridEncoder(flat.vocabulary.prefix(mergeCount: max(mergeCount, 1) - 1)))
+      flat: GridPairEncoder(flat.vocabulary.prefix(mergeCount: max(mergeCount, 1) - 1)))
   }
 
-  private init(alphabetSize: Int, merges: [Merge], flat: GridEncoder) {
+  private init(alphabetSize: Int, merges: [Merge], flat: GridPairEncoder) {
     self.alphabetSize = alphabetSize
     self.merges = merges
     self.flat = flat

@@ -4,6 +4,8 @@ import Threads
 enum BasePairs {
   /// About how many cells are looked at together; a code is never cut.
   private static let blockSize = 1 << 16
+  /// How many blocks are looked at before their lists are joined to the whole.
+  private static let waveSize = 16
 
   /// Lists every pair of neighbouring codes that the rules admit.
   static func collect(
@@ -11,15 +13,16 @@ enum BasePairs {
   ) -> CandidateStore {
     let sorted = SortedCells(of: storage, alphabetSize: shapes.alphabetSize)
     let blocks = sorted.blocks(of: blockSize, storage)
-    let stores = Parallel.map(count: blocks.count) { index in
-      pairs(of: sorted.cells[blocks[index]], storage, rules: rules, shapes: shapes)
-    }
     var all = CandidateStore()
-    let total = stores.reduce(0) { $0 + $1.anchors.count }
-    // Half as much again for the pairs of merged tokens.
-    all.reserve(total + total / 2)
-    all.candidates.reserveCapacity(stores.reduce(0) { $0 + $1.candidates.count })
-    for store in stores { all.append(store) }
+    // Two occurrences a cell at most, and some for merged tokens; untouched memory costs nothing.
+    all.reserve(3 * sorted.cells.count)
+    all.candidates.reserveCapacity(sorted.cells.count / 2)
+    for start in stride(from: 0, to: blocks.count, by: waveSize) {
+      let wave = Parallel.map(count: min(waveSize, blocks.count - start)) { index in
+        pairs(of: sorted.cells[blocks[start + index]], storage, rules: rules, shapes: shapes)
+      }
+      for store in wave { all.append(store) }
+    }
     return all
   }
 
@@ -34,8 +37,9 @@ enum BasePairs {
     while let head = rest.first {
       let code = board[Int(head)]
       let run = rest.prefix { board[Int($0)] == code }
-      var edges = [edges(of: run, board, runs: storage.layout.runs)]
-      store.add(code, &edges, groups: &groups, rules: rules, shapes: shapes)
+      groups.removeAll()
+      let edges = edges(of: run, board, runs: storage.layout.runs, groups: &groups)
+      store.add(code, [edges], groups: groups, rules: rules, shapes: shapes)
       rest = rest[run.endIndex...]
     }
     return store
@@ -43,22 +47,23 @@ enum BasePairs {
 
   /// What stands to the right of each cell and below it.
   private static func edges(
-    of cells: ArraySlice<UInt32>, _ board: Board, runs: [BoardLayout.Run]
-  ) -> EdgeList {
-    var list = EdgeList()
-    list.neighbours.reserveCapacity(2 * cells.count)
-    list.anchors.reserveCapacity(2 * cells.count)
+    of cells: ArraySlice<UInt32>, _ board: Board, runs: [BoardLayout.Run],
+    groups: inout EdgeGroups
+  ) -> GroupedEdges {
+    var edges = GroupedEdges(anchors: [])
+    edges.groups.reserveCapacity(2 * cells.count)
+    edges.anchors.reserveCapacity(2 * cells.count)
     var strides = StrideCursor(runs)
     for cell in cells {
       let stride = strides.stride(at: Int(cell))
       for place in [Place(row: 0, column: 1), Place(row: 1, column: 0)] {
         let token = board[Int(cell) + (place.row == 0 ? 1 : stride)]
         guard token != BoardCell.outside else { continue }
-        list.neighbours.append(Neighbour(token: token, place: place).key)
-        list.anchors.append(cell)
+        edges.groups.append(groups.count(Neighbour(token: token, place: place).key))
+        edges.anchors.append(cell)
       }
     }
-    return list
+    return edges
   }
 }
 

@@ -8,6 +8,8 @@ struct Candidate: Sendable {
   var start: UInt32
   /// How many occurrences are listed.
   var count: UInt32
+  /// How often it would be applied, at most: what was found when the list was last read.
+  var frequency: UInt32
   /// The spatial consistency of its two tokens, 0 where nobody asks for it.
   let consistency: Float
 

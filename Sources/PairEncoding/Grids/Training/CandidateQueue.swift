@@ -14,10 +14,9 @@ struct CandidateQueue {
   /// The entry with the highest bound.
   var top: Entry? { heap.first }
 
-  /// Orders entries from scratch.
-  mutating func replace(with entries: [Entry], _ candidates: [Candidate]) {
-    heap = entries
-    for root in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sink(root, candidates) }
+  /// Forgets all entries.
+  mutating func removeAll() {
+    heap.removeAll(keepingCapacity: true)
   }
 
   /// Adds an entry.
@@ -38,14 +37,14 @@ struct CandidateQueue {
     guard let top = heap.first, let last = heap.popLast() else { return nil }
     if !heap.isEmpty {
       heap[0] = last
-      sink(0, candidates)
+      sinkTop(candidates)
     }
     return top
   }
 
-  private mutating func sink(_ root: Int, _ candidates: [Candidate]) {
-    let entry = heap[root]
-    var place = root
+  private mutating func sinkTop(_ candidates: [Candidate]) {
+    let entry = heap[0]
+    var place = 0
     while true {
       var child = 2 * place + 1
       guard child < heap.count else { break }

@@ -16,34 +16,24 @@ struct EdgeGroups {
     slotOfGroup.removeAll(keepingCapacity: true)
   }
 
-  /// Counts neighbours and puts the number of its group in the place of each.
-  mutating func count(_ edges: inout [UInt64]) {
-    let batch = 256
-    for start in stride(from: 0, to: edges.count, by: batch) {
-      let end = min(start + batch, edges.count)
-      // A batch adds no more groups than it has edges, so the table need not grow within one.
-      while 2 * (neighbours.count + batch) > slots.count { grow() }
-      for index in start..<end { edges[index] = UInt64(group(of: edges[index])) }
-    }
-  }
-
-  private mutating func group(of key: UInt64) -> UInt32 {
-    var slot = Self.slot(of: key, among: slots.count)
-    while true {
-      let held = slots[slot]
-      if held == 0 { break }
-      let group = held &- 1
-      if neighbours[Int(group)] == key {
+  /// Counts a neighbour, and says which group it is of.
+  mutating func count(_ neighbour: UInt64) -> UInt32 {
+    var slot = Self.slot(of: neighbour, among: slots.count)
+    while slots[slot] != 0 {
+      let group = slots[slot] &- 1
+      if neighbours[Int(group)] == neighbour {
         counts[Int(group)] &+= 1
         return group
       }
       slot = (slot &+ 1) & (slots.count &- 1)
     }
-    neighbours.append(key)
+    let group = UInt32(neighbours.count)
+    neighbours.append(neighbour)
     counts.append(1)
     slotOfGroup.append(UInt32(slot))
-    slots[slot] = UInt32(neighbours.count)
-    return UInt32(neighbours.count - 1)
+    slots[slot] = group + 1
+    if 2 * neighbours.count > slots.count { grow() }
+    return group
   }
 
   private mutating func grow() {

@@ -4,19 +4,32 @@ struct EdgeList: Sendable {
   var neighbours: [UInt64] = []
   /// The cell of the anchor that comes first, the token's own or its neighbour's.
   var anchors: [UInt32] = []
+
+  /// The same with every neighbour counted in a table.
+  func grouped(by groups: inout EdgeGroups) -> GroupedEdges {
+    var grouped = GroupedEdges(anchors: anchors)
+    grouped.groups.reserveCapacity(neighbours.count)
+    for neighbour in neighbours { grouped.groups.append(groups.count(neighbour)) }
+    return grouped
+  }
+}
+
+/// Neighbours of one token wherever it stands, by their groups in an ``EdgeGroups`` table.
+struct GroupedEdges {
+  var groups: [UInt32] = []
+  /// The cell of the anchor that comes first, the token's own or its neighbour's.
+  var anchors: [UInt32]
 }
 
 extension CandidateStore {
   /// Adds the pairs that one token forms with its neighbours, where the rules admit them.
   ///
-  /// The lists are in ascending order of the token's cells, over all of them, and are used up; `groups`
-  /// is empty before and after. `makeRoom` is told how many anchors will be added, before they are.
+  /// The lists are in ascending order of the token's cells, over all of them; `groups` is the table that
+  /// they refer to. `makeRoom` is told how many anchors will be added, before they are.
   mutating func add(
-    _ token: UInt32, _ lists: inout [EdgeList], groups: inout EdgeGroups, rules: GridPairRules,
+    _ token: UInt32, _ lists: [GroupedEdges], groups: EdgeGroups, rules: GridPairRules,
     shapes: ShapeTable, makeRoom: (inout CandidateStore, Int) -> Void = { _, _ in }
   ) {
-    groups.removeAll()
-    for index in lists.indices { groups.count(&lists[index].neighbours) }
     let scores = rules.deviation.map {
       SpatialConsistency.scores(groups.neighbours, counts: groups.counts, deviation: $0)
     }
@@ -34,18 +47,18 @@ extension CandidateStore {
       candidates.append(
         Candidate(
           first: pair.first, second: pair.second, place: pair.place, start: start,
-          count: groups.counts[group], consistency: scores?[group] ?? 0))
+          count: groups.counts[group], frequency: groups.counts[group],
+          consistency: scores?[group] ?? 0))
       next[group] = start
       start += groups.counts[group]
     }
     anchors += repeatElement(0, count: total)
     for list in lists {
-      for (group, anchor) in zip(list.neighbours, list.anchors) where next[Int(group)] != .max {
+      for (group, anchor) in zip(list.groups, list.anchors) where next[Int(group)] != .max {
         anchors[Int(next[Int(group)])] = anchor
         next[Int(group)] &+= 1
       }
     }
-    groups.removeAll()
   }
 
   /// A token and its neighbour in raster order of their anchors.

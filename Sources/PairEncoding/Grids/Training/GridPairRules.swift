@@ -12,7 +12,7 @@ struct GridPairRules: Sendable {
 
   init() {}
 
-  init(_ options: GridTrainingOptions, wanted merges: [GridMerge]) {
+  init(_ options: GridPairTrainingOptions, wanted merges: [GridMerge]) {
     minimumFrequency = options.minimumFrequency
     maximumCells = options.maximumCells
     rectanglesOnly = options.shapes == .rectangles

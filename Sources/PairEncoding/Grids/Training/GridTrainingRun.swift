@@ -8,9 +8,13 @@ struct GridTrainingRun {
   private let weight: Double
   private(set) var vocabulary: GridVocabulary
   private(set) var tokenCount: Int
-  private let cellCount: Int
+  /// How many cells the grids have together.
+  let cellCount: Int
   private var store: CandidateStore
   private var queue = CandidateQueue()
+  /// The lowest bound that is queued; candidates below wait until the queue is empty, most of them for
+  /// ever.
+  private var cutoff = Double.infinity
   private var occurrences: PairOccurrences
   private var groups = EdgeGroups()
   /// Where the candidates are that the training begins with.
@@ -29,14 +33,23 @@ struct GridTrainingRun {
     tokenCount = cellCount
     occurrences = PairOccurrences(storage)
     store = BasePairs.collect(from: storage, rules: rules, shapes: vocabulary.shapes)
-    requeue()
+    remember(from: 0)
   }
 
   /// Cells per token so far.
   var compression: Double { Double(cellCount) / Double(tokenCount) }
 
-  /// The tokens of all grids as they are now.
-  func encoded(_ grids: [TokenGrid]) -> TokenSequences {
+  /// How far the training is.
+  func progress(goal: Int, frequency: Int) -> GridPairTrainingProgress {
+    GridPairTrainingProgress(
+      vocabulary: vocabulary, mergeGoal: goal, frequency: frequency, cellCount: cellCount,
+      tokenCount: tokenCount)
+  }
+
+  /// Gives up the lists of pairs for the tokens of all grids as they are now.
+  mutating func finish(_ grids: [TokenGrid]) -> TokenSequences {
+    store = CandidateStore()
+    let storage = storage
     let parts = Parallel.map(count: grids.count) { number in
       storage.tokens(ofGrid: number, height: grids[number].height, width: grids[number].width)
     }
@@ -64,19 +77,33 @@ struct GridTrainingRun {
 
   /// The candidate of the highest priority, read and taken out of the queue.
   private mutating func findBest() -> Int? {
-    while let entry = queue.pop(store.candidates) {
-      let index = Int(entry.candidate)
-      guard store.candidates[index].count > 0 else { continue }
-      occurrences.read(&store.candidates[index], in: &store.anchors)
-      guard occurrences.applicable.count >= rules.minimumFrequency else { continue }
-      let priority = CandidateQueue.Entry(
-        bound: bound(index, frequency: occurrences.applicable.count), candidate: entry.candidate)
-      guard let next = queue.top, CandidateQueue.precedes(next, priority, store.candidates) else {
-        return index
+    repeat {
+      while let entry = queue.pop(store.candidates) {
+        let index = Int(entry.candidate)
+        occurrences.read(&store.candidates[index], in: &store.anchors)
+        guard store.candidates[index].frequency >= rules.minimumFrequency else { continue }
+        let priority = CandidateQueue.Entry(
+          bound: bound(store.candidates[index]), candidate: entry.candidate)
+        guard priority.bound >= cutoff else { continue }
+        guard let next = queue.top, CandidateQueue.precedes(next, priority, store.candidates)
+        else { return index }
+        queue.push(priority, store.candidates)
       }
-      queue.push(priority, store.candidates)
-    }
+    } while refillQueue()
     return nil
+  }
+
+  /// Queues the candidates that may have at least half of the highest priority left; false when no
+  /// candidate is left.
+  private mutating func refillQueue() -> Bool {
+    var highest = -Double.infinity
+    for candidate in store.candidates where candidate.frequency >= rules.minimumFrequency {
+      highest = max(highest, bound(candidate))
+    }
+    guard highest > 0 else { return false }
+    cutoff = highest / 2
+    queueAll(from: 0)
+    return true
   }
 
   /// Joins the candidate that was last read.
@@ -91,19 +118,21 @@ struct GridTrainingRun {
       border: Array(vocabulary.shapes.border(of: token)))
     tokenCount -= frequency
     store.candidates[index].count = 0
+    store.candidates[index].frequency = 0
     wanted[candidate.merge] = nil
-    var edges = application.run()
-    list(&edges, of: token)
+    list(application.run(), of: token)
     return frequency
   }
 
   /// Takes up the pairs that a new token forms with its neighbours.
-  private mutating func list(_ edges: inout [EdgeList], of token: UInt32) {
+  private mutating func list(_ edges: [EdgeList], of token: UInt32) {
+    groups.removeAll()
+    let grouped = edges.map { $0.grouped(by: &groups) }
     let (occurrences, rules) = (occurrences, rules)
     var swept = false
     var added = 0
     store.add(
-      token, &edges, groups: &groups, rules: rules, shapes: vocabulary.shapes
+      token, grouped, groups: groups, rules: rules, shapes: vocabulary.shapes
     ) { store, count in
       added = store.candidates.count
       guard store.needsSweep(before: count) else { return }
@@ -111,35 +140,35 @@ struct GridTrainingRun {
       store.reserve(max(store.anchors.count / 2, count))
       swept = true
     }
-    guard !swept else { return requeue() }
-    for index in added..<store.candidates.count { enqueue(index) }
+    // A sweep moves candidates, so nothing that points at them holds any more.
+    if swept {
+      queue.removeAll()
+      wanted.removeAll()
+    }
+    queueAll(from: swept ? 0 : added)
+    remember(from: swept ? 0 : added)
   }
 
-  private mutating func requeue() {
-    queue.replace(
-      with: store.candidates.indices.map {
-        CandidateQueue.Entry(
-          bound: bound($0, frequency: Int(store.candidates[$0].count)), candidate: UInt32($0))
-      }, store.candidates)
-    wanted.removeAll()
-    for index in store.candidates.indices { remember(index) }
+  private mutating func queueAll(from start: Int) {
+    for index in start..<store.candidates.count {
+      let candidate = store.candidates[index]
+      let entry = CandidateQueue.Entry(bound: bound(candidate), candidate: UInt32(index))
+      if candidate.frequency >= rules.minimumFrequency, entry.bound >= cutoff {
+        queue.push(entry, store.candidates)
+      }
+    }
   }
 
-  private mutating func enqueue(_ index: Int) {
-    queue.push(
-      CandidateQueue.Entry(
-        bound: bound(index, frequency: Int(store.candidates[index].count)),
-        candidate: UInt32(index)), store.candidates)
-    remember(index)
-  }
-
-  private mutating func remember(_ index: Int) {
+  private mutating func remember(from start: Int) {
     guard !rules.wanted.isEmpty else { return }
-    let merge = store.candidates[index].merge
-    if rules.wanted.contains(merge) { wanted[merge] = index }
+    for index in start..<store.candidates.count {
+      let merge = store.candidates[index].merge
+      if rules.wanted.contains(merge) { wanted[merge] = index }
+    }
   }
 
-  private func bound(_ index: Int, frequency: Int) -> Double {
-    Double(frequency) + weight * Double(store.candidates[index].consistency)
+  /// A priority that a candidate does not exceed.
+  private func bound(_ candidate: Candidate) -> Double {
+    Double(candidate.frequency) + weight * Double(candidate.consistency)
   }
 }

@@ -69,6 +69,7 @@ struct PairOccurrences {
   /// token comes first.
   mutating func read(_ candidate: inout Candidate, in anchors: inout [UInt32]) {
     sweep(&candidate, in: &anchors)
+    defer { candidate.frequency = UInt32(applicable.count) }
     let list = anchors[Int(candidate.start)..<Int(candidate.start) + Int(candidate.count)]
     applicable.removeAll(keepingCapacity: true)
     guard candidate.first == candidate.second else {
@@ -96,7 +97,8 @@ extension CandidateStore {
       var candidate = candidate
       guard candidate.count > 0 else { return nil }
       occurrences.sweep(&candidate, in: &anchors)
-      guard candidate.count >= minimum || wanted.contains(candidate.merge) else { return nil }
+      candidate.frequency = min(candidate.frequency, candidate.count)
+      guard candidate.frequency >= minimum || wanted.contains(candidate.merge) else { return nil }
       for index in 0..<Int(candidate.count) {
         anchors[end + index] = anchors[Int(candidate.start) + index]
       }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How much two tokens agree about where the second lies (``GridTrainingOptions/Priority``).
+/// How much two tokens agree about where the second lies (``GridPairTrainingOptions/Priority``).
 enum SpatialConsistency {
   /// The consistency of one token with each of its neighbours.
   ///

@@ -12,8 +12,6 @@ public struct TrainedGridVocabulary: Hashable, Sendable {
     case noPairLeft
     /// The shapes of all tokens have as many cells as a vocabulary may hold.
     case shapesFull
-    /// The caller stopped it.
-    case stopped
   }
 
   /// The merges.
@@ -29,26 +27,4 @@ public struct TrainedGridVocabulary: Hashable, Sendable {
 
   /// Cells per token over all grids.
   public var compression: Double { Double(cellCount) / Double(encoded.tokens.count) }
-}
-
-/// How far a training of grids is.
-public struct GridTrainingProgress: Hashable, Sendable {
-  /// The merge that was just made.
-  public let merge: GridMerge
-  /// Its rank.
-  public let rank: Int
-  /// How many merges were asked for.
-  public let mergeCount: Int
-  /// How often it was applied.
-  public let frequency: Int
-  /// Cells per token over all grids by now.
-  public let compression: Double
-}
-
-/// What a training does after a merge.
-public enum AfterMerge: Hashable, Sendable {
-  /// It goes on.
-  case goOn
-  /// It ends, and returns the merges made so far, from which it can be taken up again.
-  case stop
 }

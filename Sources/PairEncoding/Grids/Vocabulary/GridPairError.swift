@@ -48,8 +48,8 @@ public enum PlacementFault: Error, Hashable, Sendable, CustomStringConvertible {
   case overlapping(UInt32, row: Int, column: Int)
   /// Every cell is filled already.
   case noCellLeft(UInt32)
-  /// The tokens end before this cell is filled.
-  case endsBefore(row: Int, column: Int)
+  /// All tokens together have fewer cells than the grid.
+  case tooFewCells(covered: Int, needed: Int)
 
   /// What is wrong.
   public var description: String {
@@ -60,8 +60,8 @@ public enum PlacementFault: Error, Hashable, Sendable, CustomStringConvertible {
     case .overlapping(let token, let row, let column):
       "token \(token), placed at row \(row), column \(column), covers a cell that is filled already"
     case .noCellLeft(let token): "token \(token) finds every cell filled already"
-    case .endsBefore(let row, let column):
-      "the tokens end before row \(row), column \(column) is filled"
+    case .tooFewCells(let covered, let needed):
+      "the tokens end after \(covered) of \(needed) cells"
     }
   }
 }
@@ -105,7 +105,8 @@ public enum GridPairError: Error, Hashable, Sendable, CustomStringConvertible {
         + "use the vocabulary of the tokenizer that made the grid"
     case .noGrids: "there are no grids to train on"
     case .tooManyCells(let count):
-      "\(count) cells are more than \(Self.cellLimit); take a sample or smaller parts"
+      "\(count) cells and the ends of their rows are more than \(Self.cellLimit); take a sample or "
+        + "smaller parts"
     case .impossibleExtent(let grid, let height, let width):
       "grid \(grid): a grid of \(height) rows and \(width) columns cannot be"
     case .undecodable(let grid, let position, let fault):

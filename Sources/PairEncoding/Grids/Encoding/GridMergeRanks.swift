@@ -1,12 +1,12 @@
 /// The rank of each merge, found by its two tokens and their offset.
-struct GridRanks: Sendable {
+struct GridMergeRanks: Sendable {
   /// What is found for pairs that no merge takes.
   static let none = UInt32.max
 
   private struct Slot {
     var tokens: UInt64 = 0
     var place: UInt32 = 0
-    var rank = GridRanks.none
+    var rank = GridMergeRanks.none
   }
 
   /// Twice as many as merges or more, a power of two.

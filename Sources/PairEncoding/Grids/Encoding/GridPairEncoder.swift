@@ -7,10 +7,10 @@ public import TokenStreams
 /// placing each token's anchor at the first empty cell: all cells before the next anchor belong to tokens
 /// written earlier, so that cell is where the token was. With height and width the exact grid returns,
 /// whatever its size and however its tokens were chosen.
-public struct GridEncoder: Sendable {
+public struct GridPairEncoder: Sendable {
   /// The base codes and merges.
   public let vocabulary: GridVocabulary
-  private let table: GridRanks
+  private let table: GridMergeRanks
   private let cover: ShapeCover
 
   /// Cells that one thread encodes at a time, at least.
@@ -19,7 +19,7 @@ public struct GridEncoder: Sendable {
   /// Prepares tables for a vocabulary.
   public init(_ vocabulary: GridVocabulary) {
     self.vocabulary = vocabulary
-    table = GridRanks(vocabulary.merges)
+    table = GridMergeRanks(vocabulary.merges)
     cover = ShapeCover(vocabulary)
   }
 
@@ -35,15 +35,21 @@ public struct GridEncoder: Sendable {
 
   /// The tokens of many grids, on all threads, one sequence a grid.
   ///
+  /// - Parameters:
+  ///   - grids: base codes, of any sizes.
+  ///   - mode: how they are covered by tokens.
+  ///   - firstIndex: the index of the first grid in a larger set of which these are a part; it matters for
+  ///     dropout only.
+  /// - Returns: as many sequences, none of them longer than its grid has cells.
   /// - Throws: `GridPairError.unknownCode`, `GridPairError.tooManyCells`,
   ///   `GridPairError.impossibleOption` for a probability outside 0...1.
   public func encode(
-    _ grids: [TokenGrid], mode: GridEncodingMode = .mergeOrder
+    _ grids: [TokenGrid], mode: GridEncodingMode = .mergeOrder, firstIndex: Int = 0
   ) throws(GridPairError) -> TokenSequences {
     try mode.check()
     let blocks = Self.blocks(of: grids.map(\.tokens.count))
     let parts = Parallel.map(count: blocks.count) { index in
-      encode(grids, blocks[index], mode: mode)
+      encode(grids, blocks[index], mode: mode, firstIndex: firstIndex)
     }
     var sequences = TokenSequences()
     sequences.reserveCapacity(
@@ -61,9 +67,10 @@ public struct GridEncoder: Sendable {
   /// - Throws: `GridPairError.impossibleExtent`; `GridPairError.undecodable` for an unknown token, one that
   ///   reaches over the edge or onto a filled cell, and for too many or too few tokens.
   public func decode(
-    _ tokens: some Sequence<UInt32>, height: Int, width: Int
+    _ tokens: some Collection<UInt32>, height: Int, width: Int
   ) throws(GridPairError) -> TokenGrid {
-    try decode(tokens, height: height, width: width, grid: 0)
+    try GridPlacement.grid(
+      of: tokens, height: height, width: width, number: 0, shapes: vocabulary.shapes)
   }
 
   /// The grids that sequences of tokens stand for, given the height and width of each, on all threads.
@@ -81,9 +88,9 @@ public struct GridEncoder: Sendable {
         var grids: [TokenGrid] = []
         for number in blocks[index] {
           grids.append(
-            try decode(
-              sequences[number], height: extents[number].height, width: extents[number].width,
-              grid: number))
+            try GridPlacement.grid(
+              of: sequences[number], height: extents[number].height,
+              width: extents[number].width, number: number, shapes: vocabulary.shapes))
         }
         return grids
       }
@@ -105,8 +112,29 @@ public struct GridEncoder: Sendable {
     return canonical.elementsEqual(tokens)
   }
 
+  /// Whether each sequence of tokens is the one that a grid of the extent given is encoded as, on all
+  /// threads.
+  ///
+  /// - Throws: `GridPairError.wrongExtentCount`.
+  public func areCanonical(
+    _ sequences: TokenSequences, extents: [(height: Int, width: Int)],
+    mode: GridEncodingMode = .mergeOrder
+  ) throws(GridPairError) -> [Bool] {
+    guard extents.count == sequences.count else {
+      throw .wrongExtentCount(sequences: sequences.count, extents: extents.count)
+    }
+    let blocks = Self.blocks(of: (0..<sequences.count).map { sequences[$0].count })
+    return Parallel.map(count: blocks.count) { index in
+      blocks[index].map { number in
+        isCanonical(
+          sequences[number], height: extents[number].height, width: extents[number].width,
+          mode: mode)
+      }
+    }.flatMap(\.self)
+  }
+
   private func encode(
-    _ grids: [TokenGrid], _ block: Range<Int>, mode: GridEncodingMode
+    _ grids: [TokenGrid], _ block: Range<Int>, mode: GridEncodingMode, firstIndex: Int
   ) -> Result<TokenSequences, GridPairError> {
     Result { () throws(GridPairError) in
       let board = EncodingBoard(vocabulary, table)
@@ -122,31 +150,13 @@ public struct GridEncoder: Sendable {
         switch mode {
         case .mergeOrder: try board.encode(grid, into: &tokens) { _, _ in false }
         case .dropout(let probability, let seed):
-          let draw = DropoutDraw(probability: probability, seed: seed, grid: number)
+          let draw = DropoutDraw(probability: probability, seed: seed, grid: firstIndex &+ number)
           try board.encode(grid, into: &tokens, drops: draw.drops)
         case .largestShapeFirst: cover.encode(grid, into: &tokens)
         }
         sequences.append(tokens)
       }
       return sequences
-    }
-  }
-
-  private func decode(
-    _ tokens: some Sequence<UInt32>, height: Int, width: Int, grid: Int
-  ) throws(GridPairError) -> TokenGrid {
-    guard var placement = GridPlacement(height: height, width: width) else {
-      throw .impossibleExtent(grid: grid, height: height, width: width)
-    }
-    var position = 0
-    do throws(PlacementFault) {
-      for token in tokens {
-        try placement.place(token, vocabulary.shapes)
-        position += 1
-      }
-      return try placement.finished()
-    } catch {
-      throw .undecodable(grid: grid, position: position, error)
     }
   }
 

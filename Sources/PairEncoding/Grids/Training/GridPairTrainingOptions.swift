@@ -1,5 +1,5 @@
 /// Which merges a training of grids looks for, and when it ends.
-public struct GridTrainingOptions: Hashable, Sendable {
+public struct GridPairTrainingOptions: Hashable, Sendable {
   /// Shapes that merged tokens may have.
   public enum Shapes: Hashable, Sendable {
     /// Any connected shape.
