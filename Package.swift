@@ -65,6 +65,9 @@ let package = Package(
       swiftSettings: houseRules),
     .target(name: "TokenStreams", dependencies: ["Bytes"], swiftSettings: safeHouseRules),
     .target(
+      name: "PairEncoding", dependencies: ["Threads", "TokenStreams", heap],
+      swiftSettings: safeHouseRules),
+    .target(
       name: "Tokenizers",
       dependencies: [
         "Bytes", "CKernels", "Layers", "Media", "Metrics", "Quantizers", "Tensors", "Threads",
@@ -88,14 +91,15 @@ let package = Package(
     .target(
       name: "Benchmarks",
       dependencies: [
-        "Bytes", "Media", "Quantizers", "Tensors", "Threads", "TokenStreams", "Tokenizers",
+        "Bytes", "Media", "PairEncoding", "Quantizers", "Tensors", "Threads", "TokenStreams",
+        "Tokenizers",
       ],
       swiftSettings: houseRules),
     .target(
       name: "Tessera",
       dependencies: [
         "Benchmarks", "Bytes", "Conformance", "Evaluation", "Jobs", "Layers", "Media", "Metrics",
-        "Quantizers", "Tensors", "Threads", "TokenStreams", "Tokenizers",
+        "PairEncoding", "Quantizers", "Tensors", "Threads", "TokenStreams", "Tokenizers",
       ],
       swiftSettings: houseRules),
     .executableTarget(
@@ -125,6 +129,10 @@ let package = Package(
       swiftSettings: houseRules),
     .testTarget(
       name: "TokenStreamsTests", dependencies: ["Bytes", "TokenStreams", "TestSupport"],
+      swiftSettings: houseRules),
+    .testTarget(
+      name: "PairEncodingTests",
+      dependencies: ["Layers", "PairEncoding", "Tensors", "TestSupport", "Threads", "TokenStreams"],
       swiftSettings: houseRules),
     .testTarget(
       name: "TokenizersTests",

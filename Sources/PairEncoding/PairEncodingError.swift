@@ -34,10 +34,16 @@ public enum PairEncodingError: Error, Equatable, Sendable, CustomStringConvertib
 
   /// A code is not in the alphabet.
   case unknownCode(sequence: Int, position: Int, code: UInt32, alphabetSize: Int)
+  /// A sequence has more codes than places in it can be numbered.
+  case sequenceTooLong(sequence: Int, length: Int, limit: Int)
   /// A token is not in the table.
   case unknownTokenToDecode(sequence: Int, position: Int, token: UInt32, tokenCount: Int)
   /// Tokens stand for more codes than are allowed.
   case decodedTooLong(sequence: Int, limit: Int)
+  /// An item has other codebooks than the ones that are numbered.
+  case otherVocabulary(item: Int, found: [Int], needed: [Int])
+  /// There are sequences for more or fewer stages than there are.
+  case wrongStageCount(found: Int, needed: Int)
   /// A sequence of codes does not say what frames it was made from.
   case brokenFrames(sequence: Int, position: Int, reason: String)
 
@@ -76,11 +82,19 @@ public enum PairEncodingError: Error, Equatable, Sendable, CustomStringConvertib
     case .unknownCode(let sequence, let position, let code, let alphabetSize):
       "sequence \(sequence), position \(position): code \(code) is outside the alphabet "
         + "0..<\(alphabetSize); these codes are another tokenizer's"
+    case .sequenceTooLong(let sequence, let length, let limit):
+      "sequence \(sequence) has \(length) codes, more than the \(limit) that one may have; "
+        + "cut it into several"
     case .unknownTokenToDecode(let sequence, let position, let token, let tokenCount):
       "sequence \(sequence), position \(position): token \(token) is outside 0..<\(tokenCount); "
         + "these tokens were made with another table"
     case .decodedTooLong(let sequence, let limit):
       "the tokens up to sequence \(sequence) stand for more than \(limit) codes; decode fewer at once"
+    case .otherVocabulary(let item, let found, let needed):
+      "item \(item) has codebooks of \(found) codes where \(needed) are needed; "
+        + "give codes of one tokenizer"
+    case .wrongStageCount(let found, let needed):
+      "sequences of \(found) stages where the vocabulary has \(needed); give one set for each stage"
     case .brokenFrames(let sequence, let position, let reason):
       "sequence \(sequence), position \(position): \(reason); these codes are no frames of this "
         + "vocabulary"

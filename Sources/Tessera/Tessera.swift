@@ -6,6 +6,7 @@
 @_exported public import Layers
 @_exported public import Media
 @_exported public import Metrics
+@_exported public import PairEncoding
 @_exported public import Quantizers
 @_exported public import Tensors
 @_exported public import Threads

@@ -15,7 +15,7 @@ public struct MergeTable: Sendable {
   /// The merges, the one of the lowest rank first.
   public internal(set) var merges: [Merge] = []
   /// Merged tokens that help to build longer ones and never stand in what is encoded, ascending.
-  public private(set) var scaffolds: [UInt32] = []
+  public internal(set) var scaffolds: [UInt32] = []
   /// The codes of all merged tokens, token after token.
   var mergedCodes: [UInt32] = []
   /// Where the codes of each merged token begin and the last one's end, `[merged tokens + 1]`.

@@ -30,7 +30,8 @@ struct PairMap: Sendable {
     var place = Int(truncatingIfNeeded: PairKey.hash(key) >> 24) & mask
     while true {
       let slot = slots[place]
-      if slot.key == key || slot.key == .max { return slot.value }
+      // Found or empty, in one comparison: which of both it is cannot be foreseen.
+      if min(slot.key ^ key, ~slot.key) == 0 { return slot.value }
       place = (place + 1) & mask
     }
   }

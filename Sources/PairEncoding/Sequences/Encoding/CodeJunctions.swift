@@ -1,42 +1,32 @@
-/// Which base codes can stand side by side inside a token.
+/// What becomes of two base codes side by side: whether a token can hold both, and whether they
+/// merge.
 ///
-/// Where two neighbours cannot, no token reaches across, whatever the way of encoding. So sequences
+/// Where no token can hold both, none reaches across, whatever the way of encoding. So sequences
 /// fall into pieces that have nothing to do with each other, most of them short.
 struct CodeJunctions: Sendable {
-  private static let leastBits = 12
-  private static let mostBits = 26
-  /// The most bits a junction gets; with fewer, other neighbours look like junctions more often,
-  /// which makes pieces longer and no result wrong.
-  private static let bitsPerJunction = 64
+  /// The value of two codes that no token holds side by side.
+  static let apart = PairMap.none
+  /// The value of two codes that only longer tokens join: no rank, as in ``PairRanks/none``.
+  private static let joinedLater = UInt64(UInt32.max) << 32
 
-  private var words: [UInt64]
-  private let shift: UInt64
+  private var map: PairMap
 
-  /// Collects the places where two tokens are joined.
-  init(_ table: MergeTable) {
-    let wanted = max(1, table.merges.count) * Self.bitsPerJunction
-    let bits = min(
-      max(Int.bitWidth - wanted.leadingZeroBitCount, Self.leastBits), Self.mostBits)
-    words = Array(repeating: 0, count: 1 << (bits - 6))
-    shift = UInt64(64 - bits)
+  /// Collects the codes at the joints of a table's merges.
+  init(_ table: MergeTable, _ ranks: PairRanks) {
+    map = PairMap(capacity: table.merges.count)
     for merge in table.merges {
       guard let left = table.codes(of: merge.left).last,
         let right = table.codes(of: merge.right).first
       else { continue }
-      let bit = Self.bit(left, right, shift)
-      words[bit >> 6] |= 1 << UInt64(bit & 63)
+      let value = ranks.value(left, right)
+      map.set(value == PairRanks.none ? Self.joinedLater : value, for: PairKey.joined(left, right))
     }
   }
 
-  /// Whether a token may hold two codes side by side.
+  /// The value of ``PairRanks`` where two codes merge; else one without a rank, ``apart`` where no
+  /// token holds both.
   @inline(__always)
-  func mayJoin(_ left: UInt32, _ right: UInt32) -> Bool {
-    let bit = Self.bit(left, right, shift)
-    return words[bit >> 6] >> UInt64(bit & 63) & 1 != 0
-  }
-
-  @inline(__always)
-  private static func bit(_ left: UInt32, _ right: UInt32, _ shift: UInt64) -> Int {
-    Int(truncatingIfNeeded: PairKey.hash(PairKey.joined(left, right)) >> shift)
+  func value(_ left: UInt32, _ right: UInt32) -> UInt64 {
+    map.value(of: PairKey.joined(left, right))
   }
 }

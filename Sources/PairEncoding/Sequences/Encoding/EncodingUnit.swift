@@ -6,7 +6,7 @@ import TokenStreams
 /// in long ones where no token can reach across.
 struct EncodingUnit {
   /// How many codes a unit has, about.
-  static let codeCount = 1 << 16
+  static let codeCount = 1 << 14
 
   /// The places of its codes in the tokens of all sequences.
   let places: Range<Int>
@@ -39,6 +39,8 @@ struct EncodingUnit {
     in corpus: TokenSequences, from start: Int, to end: Int, _ junctions: CodeJunctions
   ) -> Int? {
     let codes = corpus.tokens.span
-    return (start..<end).first { !junctions.mayJoin(codes[$0 - 1], codes[$0]) }
+    return (start..<end).first {
+      junctions.value(codes[$0 - 1], codes[$0]) == CodeJunctions.apart
+    }
   }
 }

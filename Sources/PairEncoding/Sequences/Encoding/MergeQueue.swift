@@ -21,7 +21,7 @@ struct MergeQueue {
   }
 
   /// Takes up codes, fewer than 2^32 - 1.
-  mutating func load(_ codes: Span<UInt32>, _ range: Range<Int>) {
+  mutating func load(_ codes: Span<UInt32>, _ values: Span<UInt64>, _ range: Range<Int>) {
     let count = range.count
     heap.removeAll(keepingCapacity: true)
     setAside.removeAll(keepingCapacity: true)
@@ -33,9 +33,8 @@ struct MergeQueue {
       pairRanks[index] = Self.end
     }
     for index in 0..<max(count - 1, 0) {
-      let value = ranks.value(tokens[index], tokens[index + 1])
-      guard value != PairRanks.none else { continue }
-      pairRanks[index] = PairRanks.rank(value)
+      pairRanks[index] = PairRanks.rank(values[range.lowerBound + index])
+      guard pairRanks[index] != Self.end else { continue }
       heap.append(Self.entry(pairRanks[index], index))
     }
     for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(from: index) }

@@ -12,8 +12,8 @@ struct ScaffoldExpansion: Sendable {
     }
   }
 
-  /// Tokens with every scaffold replaced, and how many there are up to each of some ends.
-  func expanded(_ tokens: [UInt32], ends: [Int]) -> (tokens: [UInt32], ends: [Int]) {
+  /// Sequences with every scaffold replaced; each ends at one of the ends.
+  func expanded(_ tokens: [UInt32], ends: [Int]) -> CorpusPart {
     var expanded: [UInt32] = []
     expanded.reserveCapacity(tokens.count)
     var start = 0
@@ -23,7 +23,7 @@ struct ScaffoldExpansion: Sendable {
       return expanded.count
     }
     append(tokens[start...], to: &expanded)
-    return (expanded, newEnds)
+    return CorpusPart(tokens: expanded, ends: newEnds)
   }
 
   private func append(_ tokens: ArraySlice<UInt32>, to expanded: inout [UInt32]) {

@@ -4,9 +4,12 @@ public import TokenStreams
 /// Encodes codes as tokens of a table, on all threads.
 ///
 /// Nothing is ever dropped: ``MergeTable/decode(_:codeLimit:)`` gives back the codes of whatever was
-/// encoded, and the tokens are a function of the sequence, the table and the mode, whatever the
-/// threads and whatever else is encoded with it.
+/// encoded. The tokens of a sequence are a function of its codes, the table and the mode, whatever
+/// the threads and whatever else is encoded with it.
 public struct SequencePairEncoder: Sendable {
+  /// The most codes of one sequence.
+  static let lengthLimit = Int(UInt32.max) - 1
+
   /// The table whose tokens are used.
   public let table: MergeTable
   private let ranks: PairRanks
@@ -15,16 +18,15 @@ public struct SequencePairEncoder: Sendable {
 
   /// Prepares for encoding.
   public init(_ table: MergeTable) {
-    self.init(table, expandingScaffolds: true)
+    self.init(table, keepingScaffolds: false)
   }
 
-  /// Prepares for encoding; without expansion, scaffolds stay among the tokens.
-  init(_ table: MergeTable, expandingScaffolds: Bool) {
+  /// Prepares for encoding; scaffolds may be kept among the tokens.
+  init(_ table: MergeTable, keepingScaffolds: Bool) {
     self.table = table
     ranks = PairRanks(table)
-    junctions = CodeJunctions(table)
-    scaffolds =
-      expandingScaffolds && !table.scaffolds.isEmpty ? ScaffoldExpansion(table) : nil
+    junctions = CodeJunctions(table, ranks)
+    scaffolds = keepingScaffolds || table.scaffolds.isEmpty ? nil : ScaffoldExpansion(table)
   }
 
   /// Encodes each sequence.
@@ -32,80 +34,93 @@ public struct SequencePairEncoder: Sendable {
   /// - Parameters:
   ///   - sequences: base codes.
   ///   - mode: how they are cut into tokens.
-  ///   - firstIndex: the index of the first sequence in a larger set, of which this is a part; it
+  ///   - firstIndex: the index of the first sequence in a larger set of which these are a part; it
   ///     matters for chance only.
   /// - Returns: as many sequences of tokens, none of them longer than its codes.
   /// - Throws: `PairEncodingError.unknownCode`, which names the first one; `.impossibleOption` for a
-  ///   probability outside `0...1`; `.sequenceTooLong` for 2^32 codes or more in one.
+  ///   probability outside `0...1`; `.sequenceTooLong` for 2^32 - 1 codes or more.
   public func encode(
     _ sequences: TokenSequences, mode: EncodingMode = .mergeOrder, firstIndex: Int = 0
   ) throws -> TokenSequences {
     try table.checkCodes(sequences)
-    return try encodeChecked(sequences, mode)
-  }
-
-  /// Encodes codes that are known to be in the alphabet.
-  func encodeChecked(_ sequences: TokenSequences, _ mode: EncodingMode) throws -> TokenSequences {
-    let units = EncodingUnit.units(of: sequences, cutBy: junctions)
-    let parts = Parallel.map(count: units.count) { index in
-      encode(units[index], of: sequences, by: RankedMerger(ranks))
+    try Self.checkLengths(sequences)
+    switch mode {
+    case .mergeOrder:
+      return try encode(sequences, by: RankedMerger(ranks), firstIndex)
+    case .longestMatch:
+      return try encode(sequences, by: LongestMatcher(TokenTrie(table)), firstIndex)
+    case .fewestTokens:
+      return try encode(sequences, by: FewestTokens(TokenTrie(table)), firstIndex)
+    case .dropout(let probability, let seed):
+      guard (0...1).contains(probability) else {
+        throw PairEncodingError.impossibleOption(
+          name: "the dropout probability", value: "\(probability)", allowed: "in 0...1")
+      }
+      let merger = DropoutMerger(ranks, probability: probability, seed: seed)
+      return try encode(sequences, by: merger, firstIndex)
     }
-    return try Self.joined(parts, count: sequences.count)
   }
 
-  /// What one unit became.
-  private struct Part: Sendable {
-    let tokens: [UInt32]
-    /// How many of them there are up to the end of each sequence that ends in the unit.
-    let ends: [Int]
+  private static func checkLengths(_ sequences: TokenSequences) throws(PairEncodingError) {
+    for index in 0..<sequences.count {
+      let length = sequences.offsets[index + 1] - sequences.offsets[index]
+      guard length <= lengthLimit else {
+        throw PairEncodingError.sequenceTooLong(
+          sequence: index, length: length, limit: lengthLimit)
+      }
+    }
   }
 
-  private func encode(
-    _ unit: EncodingUnit, of corpus: TokenSequences, by encoder: consuming some PieceEncoder
-  ) -> Part {
+  private func encode<Encoder: RunEncoder & Sendable>(
+    _ sequences: TokenSequences, by encoder: Encoder, _ firstIndex: Int
+  ) throws -> TokenSequences {
+    let units = EncodingUnit.units(
+      of: sequences, cutBy: Encoder.encodesWholeSequences ? nil : junctions)
+    let parts = Parallel.map(count: units.count) { index in
+      var encoder = encoder
+      return encode(units[index], of: sequences, by: &encoder, firstIndex)
+    }
+    return try CorpusPart.joined(parts)
+  }
+
+  private func encode<Encoder: RunEncoder>(
+    _ unit: EncodingUnit, of corpus: TokenSequences, by encoder: inout Encoder, _ firstIndex: Int
+  ) -> CorpusPart {
     var ends: [Int] = []
     ends.reserveCapacity(unit.sequences.count)
     let tokens = [UInt32](capacity: unit.places.count) { output in
-      let codes = corpus.tokens.span
-      var start = unit.places.lowerBound
+      let codes = corpus.tokens.span.extracting(unit.places)
+      let values = junctionValues(unit, of: corpus)
+      var start = 0
       for sequence in unit.sequences {
-        let end = corpus.offsets[sequence + 1]
-        encodePieces(codes, start..<end, by: &encoder, to: &output)
+        let end = corpus.offsets[sequence + 1] - unit.places.lowerBound
+        encoder.begin(sequence: firstIndex &+ sequence)
+        if start < end { encoder.encode(codes, values.span, start..<end, to: &output) }
         ends.append(output.count)
         start = end
       }
-      encodePieces(codes, start..<unit.places.upperBound, by: &encoder, to: &output)
+      if start < codes.count { encoder.encode(codes, values.span, start..<codes.count, to: &output) }
     }
-    guard let scaffolds else { return Part(tokens: Array(tokens[...]), ends: ends) }
-    let expanded = scaffolds.expanded(tokens, ends: ends)
-    return Part(tokens: expanded.tokens, ends: expanded.ends)
+    // A copy, since the array has room for all codes.
+    return scaffolds?.expanded(tokens, ends: ends) ?? CorpusPart(tokens: Array(tokens[...]), ends: ends)
   }
 
-  @inline(__always)
-  private func encodePieces(
-    _ codes: Span<UInt32>, _ range: Range<Int>, by encoder: inout some PieceEncoder,
-    to output: inout OutputSpan<UInt32>
-  ) {
-    guard !range.isEmpty else { return }
-    var start = range.lowerBound
-    for place in start + 1..<range.upperBound
-    where !junctions.mayJoin(codes[place - 1], codes[place]) {
-      encoder.encode(codes, start..<place, to: &output)
-      start = place
+  /// The value of each code of a unit and the one behind it; at the end of a sequence they are apart.
+  private func junctionValues(_ unit: EncodingUnit, of corpus: TokenSequences) -> [UInt64] {
+    [UInt64](capacity: unit.places.count) { values in
+      let codes = corpus.tokens.span.extracting(unit.places)
+      var start = 0
+      for sequence in unit.sequences.lowerBound...unit.sequences.upperBound {
+        let end =
+          sequence < unit.sequences.upperBound
+          ? corpus.offsets[sequence + 1] - unit.places.lowerBound : codes.count
+        guard start < end else { continue }
+        for place in start..<end - 1 {
+          values.append(junctions.value(codes[place], codes[place + 1]))
+        }
+        values.append(CodeJunctions.apart)
+        start = end
+      }
     }
-    encoder.encode(codes, start..<range.upperBound, to: &output)
-  }
-
-  /// Units behind each other.
-  private static func joined(_ parts: [Part], count: Int) throws -> TokenSequences {
-    var tokens: [UInt32] = []
-    tokens.reserveCapacity(parts.reduce(0) { $0 + $1.tokens.count })
-    var offsets = [0]
-    offsets.reserveCapacity(count + 1)
-    for part in parts {
-      for end in part.ends { offsets.append(tokens.count + end) }
-      tokens += part.tokens
-    }
-    return try TokenSequences(tokens: tokens, offsets: offsets)
   }
 }

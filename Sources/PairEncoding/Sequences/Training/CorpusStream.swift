@@ -16,8 +16,8 @@ struct CorpusStream {
     var end: Int
   }
 
-  /// The most cells: places are kept in 32 bits.
-  static let cellLimit = Int(UInt32.max)
+  /// The most cells: places are kept in 32 bits, and so are base codes and as many new tokens.
+  static let cellLimit = 1 << 32 - 1 << 26
 
   /// The cells; those from ``cellCount`` on mean nothing.
   let cells: FlatMemory<UInt32>
@@ -38,13 +38,13 @@ struct CorpusStream {
     _ sequences: TokenSequences, pool: SequencePool, tokenLimit: Int
   ) throws(PairEncodingError) {
     let needed = pool.members.reduce(1) { $0 + sequences[$1.index].count + 1 }
-    guard needed <= Self.cellLimit else {
+    guard needed <= Self.cellLimit, let separator = UInt32(exactly: tokenLimit) else {
       throw PairEncodingError.corpusTooLarge(
         codes: sequences.tokens.count, limit: Self.cellLimit - pool.members.count - 1)
     }
     cells = try FlatMemory(count: needed)
     extraCells = try FlatMemory(count: tokenLimit + 1)
-    separator = UInt32(tokenLimit)
+    self.separator = separator
     fill(sequences, pool)
   }
 
@@ -82,6 +82,26 @@ struct CorpusStream {
     }
     cellCount = to
     for token in merged { extraCells[token] = 0 }
+  }
+
+  /// Puts a token in the place of every pair from the left, while each token takes one cell.
+  ///
+  /// - Returns: how many tokens fewer there are, each place as often as it weighs.
+  mutating func replace(_ pair: PairCandidate, by result: UInt32) -> Int {
+    var (from, to, joined) = (0, 0, 0)
+    for index in runs.indices {
+      while from < runs[index].end {
+        let isPair =
+          cells[from] == pair.left && from + 1 < runs[index].end && cells[from + 1] == pair.right
+        cells[to] = isPair ? result : cells[from]
+        joined += isPair ? runs[index].weight : 0
+        from += isPair ? 2 : 1
+        to += 1
+      }
+      runs[index].end = to
+    }
+    cellCount = to
+    return joined
   }
 
   /// The weight of what stands in a cell, and where the run of cells ends that weigh as much.

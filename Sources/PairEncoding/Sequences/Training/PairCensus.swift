@@ -46,65 +46,8 @@ struct PairCensus {
     }
     found.sort(by: >)
     isComplete = found.count <= wanted
-    bound = isComplete ? rules.leastCandidate : found[wanted]
+    bound = isComplete ? rules.lastCandidate : found[wanted]
     candidates = Array(found.prefix(wanted))
-  }
-}
-
-/// Which pairs may be merged.
-struct PairRules: Sendable {
-  /// How often a pair must stand in the corpus.
-  let minimumFrequency: Int
-  /// How many base codes a token may stand for.
-  let maximumTokenLength: Int
-  /// How many base codes are in each merged token, from token ``alphabetSize`` on.
-  var mergedLengths: [Int] = []
-  /// How many base codes there are.
-  let alphabetSize: Int
-
-  /// Before every pair that is not frequent enough and behind every other one.
-  var leastCandidate: PairCandidate { PairCandidate(count: minimumFrequency - 1, key: 0) }
-
-  /// Whether a pair may be merged.
-  func allow(_ candidate: PairCandidate) -> Bool {
-    candidate.count >= minimumFrequency
-      && (maximumTokenLength == .max
-        || length(of: candidate.left) + length(of: candidate.right) <= maximumTokenLength)
-  }
-
-  private func length(of token: UInt32) -> Int {
-    Int(token) < alphabetSize ? 1 : mergedLengths[Int(token) - alphabetSize]
-  }
-}
-
-/// The cells of a corpus whose tokens take one cell each.
-struct CompactCorpus: Sendable {
-  /// How many cells there are.
-  let cellCount: Int
-  /// Runs of cells of equal weight, without gaps.
-  let runs: [CorpusStream.Run]
-  private let cells: FlatMemory<UInt32>
-  private let separator: UInt32
-
-  /// Reads what `stream` holds, as long as it stays as it is.
-  init(_ stream: CorpusStream) {
-    cells = stream.cells
-    cellCount = stream.cellCount
-    runs = stream.runs
-    separator = stream.separator
-  }
-
-  /// Calls `body` with each pair whose left token is in one of some cells, and with that cell, in
-  /// ascending order.
-  @inline(__always)
-  func forEachPair(leftIn range: Range<Int>, _ body: (_ key: UInt64, _ place: Int) -> Void) {
-    guard !range.isEmpty else { return }
-    var left = cells[range.lowerBound]
-    for cell in range.lowerBound..<min(range.upperBound, cellCount - 1) {
-      let right = cells[cell + 1]
-      if left != separator, right != separator { body(PairKey.joined(left, right), cell) }
-      left = right
-    }
   }
 }
 

@@ -42,6 +42,11 @@ struct PairCounts {
     }
   }
 
+  /// All pairs and their counts, in no particular order.
+  var all: [PairCandidate] {
+    slots.lazy.filter { $0.count != 0 }.map { PairCandidate(count: $0.count, key: $0.key) }
+  }
+
   /// The candidates among the pairs: at least the first `wanted` of them where there are as many,
   /// in no particular order.
   func candidates(wanted: Int, where isAllowed: (PairCandidate) -> Bool) -> [PairCandidate] {
