@@ -19,7 +19,7 @@ struct PairMap: Sendable {
 
   /// Three slots a pair at least: most look-ups are for pairs that are not there, and end at the
   /// first empty slot.
-  private static func slotCount(for capacity: Int) -> Int {
+  static func slotCount(for capacity: Int) -> Int {
     max(64, 1 << (Int.bitWidth - (capacity * 3).leadingZeroBitCount))
   }
 

@@ -22,10 +22,10 @@ struct DropoutMerger: RunEncoder {
   }
 
   mutating func encode(
-    _ codes: Span<UInt32>, _ values: Span<UInt64>, _ range: Range<Int>,
+    _ codes: Span<UInt32>, _ ranks: Span<UInt32>, _ range: Range<Int>,
     to output: inout OutputSpan<UInt32>
   ) {
-    queue.load(codes, values, range)
+    queue.load(codes, ranks, range)
     queue.merge(settingAside: probability, &random)
     queue.write(to: &output)
   }

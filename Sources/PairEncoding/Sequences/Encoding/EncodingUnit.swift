@@ -39,8 +39,6 @@ struct EncodingUnit {
     in corpus: TokenSequences, from start: Int, to end: Int, _ junctions: CodeJunctions
   ) -> Int? {
     let codes = corpus.tokens.span
-    return (start..<end).first {
-      junctions.value(codes[$0 - 1], codes[$0]) == CodeJunctions.apart
-    }
+    return (start..<end).first { junctions.areApart(codes[$0 - 1], codes[$0]) }
   }
 }

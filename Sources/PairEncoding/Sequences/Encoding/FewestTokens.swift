@@ -15,11 +15,11 @@ struct FewestTokens: RunEncoder {
   }
 
   mutating func encode(
-    _ codes: Span<UInt32>, _ values: Span<UInt64>, _ range: Range<Int>,
+    _ codes: Span<UInt32>, _ ranks: Span<UInt32>, _ range: Range<Int>,
     to output: inout OutputSpan<UInt32>
   ) {
     var start = range.lowerBound
-    for place in range where values[place] == CodeJunctions.apart {
+    for place in range where ranks[place] == CodeJunctions.apart {
       encodePiece(codes, start..<place + 1, to: &output)
       start = place + 1
     }

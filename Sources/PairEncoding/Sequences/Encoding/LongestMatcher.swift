@@ -9,7 +9,7 @@ struct LongestMatcher: RunEncoder {
   }
 
   mutating func encode(
-    _ codes: Span<UInt32>, _ values: Span<UInt64>, _ range: Range<Int>,
+    _ codes: Span<UInt32>, _ ranks: Span<UInt32>, _ range: Range<Int>,
     to output: inout OutputSpan<UInt32>
   ) {
     var place = range.lowerBound

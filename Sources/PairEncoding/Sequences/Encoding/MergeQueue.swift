@@ -21,7 +21,7 @@ struct MergeQueue {
   }
 
   /// Takes up codes, fewer than 2^32 - 1.
-  mutating func load(_ codes: Span<UInt32>, _ values: Span<UInt64>, _ range: Range<Int>) {
+  mutating func load(_ codes: Span<UInt32>, _ codeRanks: Span<UInt32>, _ range: Range<Int>) {
     let count = range.count
     heap.removeAll(keepingCapacity: true)
     setAside.removeAll(keepingCapacity: true)
@@ -33,8 +33,9 @@ struct MergeQueue {
       pairRanks[index] = Self.end
     }
     for index in 0..<max(count - 1, 0) {
-      pairRanks[index] = PairRanks.rank(values[range.lowerBound + index])
-      guard pairRanks[index] != Self.end else { continue }
+      let rank = codeRanks[range.lowerBound + index]
+      guard rank < CodeJunctions.joinedLater else { continue }
+      pairRanks[index] = rank
       heap.append(Self.entry(pairRanks[index], index))
     }
     for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(from: index) }
@@ -96,7 +97,7 @@ struct MergeQueue {
     guard isCurrent(entry) else { return }
     let place = Int(entry & 0xFFFF_FFFF)
     let right = Int(next[place])
-    tokens[place] = PairRanks.result(ranks.value(tokens[place], tokens[right]))
+    tokens[place] = ranks.results[Int(entry >> 32)]
     pairRanks[right] = Self.end
     let after = next[right]
     next[place] = after
@@ -110,10 +111,10 @@ struct MergeQueue {
     pairRanks[place] = Self.end
     let right = next[place]
     guard right != Self.end else { return }
-    let value = ranks.value(tokens[place], tokens[Int(right)])
-    guard value != PairRanks.none else { return }
-    pairRanks[place] = PairRanks.rank(value)
-    push(Self.entry(pairRanks[place], place))
+    let rank = ranks.rank(tokens[place], tokens[Int(right)])
+    guard rank != PairRanks.noRank else { return }
+    pairRanks[place] = rank
+    push(Self.entry(rank, place))
   }
 }
 

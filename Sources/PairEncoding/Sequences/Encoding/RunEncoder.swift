@@ -10,11 +10,11 @@ protocol RunEncoder {
   ///
   /// - Parameters:
   ///   - codes: the codes of the unit that the run is in.
-  ///   - values: the value in ``CodeJunctions`` of each code and the one behind it; apart at the last
+  ///   - ranks: the rank in ``CodeJunctions`` of each code and the one behind it; apart at the last
   ///     code of the run.
   ///   - range: the places of the run in both, one at least.
   mutating func encode(
-    _ codes: Span<UInt32>, _ values: Span<UInt64>, _ range: Range<Int>,
+    _ codes: Span<UInt32>, _ ranks: Span<UInt32>, _ range: Range<Int>,
     to output: inout OutputSpan<UInt32>)
 }
 

@@ -46,7 +46,7 @@ public struct SequencePairEncoder: Sendable {
     try Self.checkLengths(sequences)
     switch mode {
     case .mergeOrder:
-      return try encode(sequences, by: RankedMerger(ranks), firstIndex)
+      return try encode(sequences, by: RankedMerger(table, ranks), firstIndex)
     case .longestMatch:
       return try encode(sequences, by: LongestMatcher(TokenTrie(table)), firstIndex)
     case .fewestTokens:
@@ -90,37 +90,32 @@ public struct SequencePairEncoder: Sendable {
     ends.reserveCapacity(unit.sequences.count)
     let tokens = [UInt32](capacity: unit.places.count) { output in
       let codes = corpus.tokens.span.extracting(unit.places)
-      let values = junctionValues(unit, of: corpus)
+      let ranks = codeRanks(unit, of: corpus)
       var start = 0
       for sequence in unit.sequences {
         let end = corpus.offsets[sequence + 1] - unit.places.lowerBound
         encoder.begin(sequence: firstIndex &+ sequence)
-        if start < end { encoder.encode(codes, values.span, start..<end, to: &output) }
+        if start < end { encoder.encode(codes, ranks.span, start..<end, to: &output) }
         ends.append(output.count)
         start = end
       }
-      if start < codes.count { encoder.encode(codes, values.span, start..<codes.count, to: &output) }
+      if start < codes.count { encoder.encode(codes, ranks.span, start..<codes.count, to: &output) }
     }
     // A copy, since the array has room for all codes.
     return scaffolds?.expanded(tokens, ends: ends) ?? CorpusPart(tokens: Array(tokens[...]), ends: ends)
   }
 
-  /// The value of each code of a unit and the one behind it; at the end of a sequence they are apart.
-  private func junctionValues(_ unit: EncodingUnit, of corpus: TokenSequences) -> [UInt64] {
-    [UInt64](capacity: unit.places.count) { values in
+  /// The rank of each code of a unit and the one behind it; at the end of a sequence they are apart.
+  private func codeRanks(_ unit: EncodingUnit, of corpus: TokenSequences) -> [UInt32] {
+    [UInt32](capacity: unit.places.count) { ranks in
       let codes = corpus.tokens.span.extracting(unit.places)
       var start = 0
-      for sequence in unit.sequences.lowerBound...unit.sequences.upperBound {
-        let end =
-          sequence < unit.sequences.upperBound
-          ? corpus.offsets[sequence + 1] - unit.places.lowerBound : codes.count
-        guard start < end else { continue }
-        for place in start..<end - 1 {
-          values.append(junctions.value(codes[place], codes[place + 1]))
-        }
-        values.append(CodeJunctions.apart)
+      for sequence in unit.sequences {
+        let end = corpus.offsets[sequence + 1] - unit.places.lowerBound
+        junctions.appendRanks(codes, start..<end, to: &ranks)
         start = end
       }
+      junctions.appendRanks(codes, start..<codes.count, to: &ranks)
     }
   }
 }
