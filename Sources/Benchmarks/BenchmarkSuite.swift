@@ -16,6 +16,7 @@ public struct BenchmarkSuite: Sendable {
       QuantizerBenchmarks(),
       LinearModelBenchmarks(catalog: catalog, pictures: pictures),
       TokenFileBenchmarks(),
+      PairEncodingBenchmarks(),
       GridEncodingBenchmarks(),
     ]
   }

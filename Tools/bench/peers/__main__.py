@@ -28,13 +28,14 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def all_peers(pictures: Path, threads: int) -> list:
+def all_peers(options: argparse.Namespace, threads: int) -> list:
     """Every peer; imported late, because NumPy reads the environment when it loads."""
-    from . import linear_image, pictures as picture_peers, quantizers, sounds
+    from . import linear_image, pair_encoding, pictures as picture_peers, quantizers, sounds
 
     return [
-        *picture_peers.peers(pictures, threads), *sounds.peers(SAMPLES, threads),
-        *quantizers.peers(threads), *linear_image.peers(MODEL, pictures, threads),
+        *picture_peers.peers(options.pictures, threads), *sounds.peers(SAMPLES, threads),
+        *quantizers.peers(threads), *linear_image.peers(MODEL, options.pictures, threads),
+        *pair_encoding.peers(threads, options.only),
     ]
 
 
@@ -47,7 +48,7 @@ def measure(options: argparse.Namespace, threads: int) -> list[tuple[str, ...]]:
 
     ours, theirs, units = defaultdict(list), defaultdict(list), {}
     peers = [
-        peer for peer in all_peers(options.pictures, threads)
+        peer for peer in all_peers(options, threads)
         if all(word in peer.benchmark for word in options.only)
     ]
     with threadpool_limits(threads):

@@ -1,0 +1,63 @@
+import Threads
+import TokenStreams
+
+/// Whether numbers are below a limit: the door in front of kernels that index by them.
+enum CodeCheck {
+  /// How many numbers a thread looks at before it takes the next ones.
+  private static let block = 1 << 16
+
+  /// The place of the first number in `tokens` that is not below `limit`.
+  static func firstPlace(in tokens: [UInt32], notBelow limit: Int) -> Int? {
+    guard let limit = UInt32(exactly: limit) else { return nil }
+    let blocks = (tokens.count + block - 1) / block
+    let found = Parallel.map(count: blocks) { index -> Int? in
+      let places = index * block..<min((index + 1) * block, tokens.count)
+      let span = tokens.span
+      // One comparison for all of them first: it runs at the speed of memory.
+      var largest: UInt32 = 0
+      for place in places { largest = max(largest, span[place]) }
+      return largest < limit ? nil : places.first { span[$0] >= limit }
+    }
+    return found.lazy.compactMap { $0 }.first
+  }
+
+  /// The sequence that a place in its tokens belongs to, and the position there.
+  static func position(ofPlace place: Int, in sequences: TokenSequences) -> (Int, Int) {
+    let offsets = sequences.offsets
+    var (low, high) = (0, offsets.count - 1)
+    // The last sequence that begins at the place or before it.
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if offsets[middle] <= place { low = middle } else { high = middle }
+    }
+    return (low, place - offsets[low])
+  }
+}
+
+extension MergeTable {
+  /// Refuses codes outside the alphabet.
+  ///
+  /// - Throws: `PairEncodingError.unknownCode` for the first one.
+  func checkCodes(_ sequences: TokenSequences) throws(PairEncodingError) {
+    guard let place = CodeCheck.firstPlace(in: sequences.tokens, notBelow: alphabetSize) else {
+      return
+    }
+    let (sequence, position) = CodeCheck.position(ofPlace: place, in: sequences)
+    throw PairEncodingError.unknownCode(
+      sequence: sequence, position: position, code: sequences.tokens[place],
+      alphabetSize: alphabetSize)
+  }
+
+  /// Refuses tokens outside the table.
+  ///
+  /// - Throws: `PairEncodingError.unknownTokenToDecode` for the first one.
+  func checkTokens(_ sequences: TokenSequences) throws(PairEncodingError) {
+    guard let place = CodeCheck.firstPlace(in: sequences.tokens, notBelow: tokenCount) else {
+      return
+    }
+    let (sequence, position) = CodeCheck.position(ofPlace: place, in: sequences)
+    throw PairEncodingError.unknownTokenToDecode(
+      sequence: sequence, position: position, token: sequences.tokens[place],
+      tokenCount: tokenCount)
+  }
+}
