@@ -72,6 +72,8 @@ import FoundationEssentials
   /// Appends numbers below `limit` for as long as a comma follows each, and stops before the first
   /// that is anything else; most of a file is read here.
   mutating func readNumbers(below limit: UInt64, into numbers: inout [UInt32]) {
+    // Numbers and their commas mostly take four bytes or more.
+    if numbers.isEmpty { numbers.reserveCapacity((end - offset) / 4) }
     var position = offset
     while true {
       let start = position
