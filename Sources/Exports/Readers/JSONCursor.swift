@@ -69,6 +69,33 @@ import FoundationEssentials
     return beginsWithZero && count > 1 ? nil : value
   }
 
+  /// Appends numbers below `limit` for as long as a comma follows each, and stops before the first
+  /// that is anything else; most of a file is read here.
+  mutating func readNumbers(below limit: UInt64, into numbers: inout [UInt32]) {
+    // Numbers and their commas mostly take four bytes or more.
+    if numbers.isEmpty { numbers.reserveCapacity((end - offset) / 4) }
+    var position = offset
+    while true {
+      let start = position
+      var value: UInt64 = 0
+      while position < end {
+        let digit = unsafe bytes[position] &- 0x30
+        guard digit < 10 else { break }
+        value = value &* 10 &+ UInt64(digit)
+        position += 1
+      }
+      let count = position - start
+      // Ten digits cannot overflow; a number that begins with zero is left to be refused.
+      guard (1...10).contains(count), value < limit, position < end else { return }
+      let isPlain = unsafe bytes[position] == 0x2C && (count == 1 || bytes[start] != 0x30)
+      guard isPlain else { return }
+      numbers.append(UInt32(truncatingIfNeeded: value))
+      position += 1
+      if position < end, unsafe bytes[position] == 0x20 { position += 1 }
+      offset = position
+    }
+  }
+
   /// The text of the value around `start`, up to what ends it, for error messages.
   func excerpt(from start: Int) -> String {
     var stop = start

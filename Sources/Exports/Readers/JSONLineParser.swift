@@ -114,6 +114,8 @@ struct JSONLineParser {
     if cursor.accept("]") { return }
     let before = line.tokens.count
     while true {
+      cursor.readNumbers(below: vocabularySize, into: &line.tokens)
+      cursor.skipSpace()
       let start = cursor.offset
       guard let value = cursor.digits(), value < vocabularySize, endsNumber else {
         let place = row.map { "row \($0), " } ?? ""

@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 
 /// A `.jsonl` file of tokens, read line by line; lines of white space are passed over.
 struct JSONLinesFile: Sendable {
@@ -42,7 +43,10 @@ struct JSONLinesFile: Sendable {
 
   private func endOfLine(from start: Int) -> Int {
     unsafe file.withUnsafeBytes { bytes in
-      unsafe bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      guard let first = bytes.baseAddress,
+        let end = unsafe memchr(first + start, 0x0A, bytes.count - start)
+      else { return bytes.count }
+      return unsafe UnsafeRawPointer(end) - first
     }
   }
 
