@@ -67,10 +67,10 @@ let package = Package(
       swiftSettings: houseRules),
     .target(name: "TokenStreams", dependencies: ["Bytes"], swiftSettings: safeHouseRules),
     .target(
-      name: "PairEncoding", dependencies: ["Threads", "TokenStreams", heap],
+      name: "PairEncoding", dependencies: ["Bytes", "Threads", "TokenStreams", heap],
       swiftSettings: safeHouseRules),
     .target(
-      name: "Exports", dependencies: ["Bytes", "CArchive", "Threads", "TokenStreams"],
+      name: "Exports", dependencies: ["Bytes", "CArchive", "PairEncoding", "Threads", "TokenStreams"],
       swiftSettings: safeHouseRules),
     .target(
       name: "Tokenizers",
@@ -93,7 +93,8 @@ let package = Package(
     .target(
       name: "Jobs",
       dependencies: [
-        "Bytes", "Exports", "Media", "Tensors", "Threads", "TokenStreams", "Tokenizers",
+        "Bytes", "Exports", "Media", "PairEncoding", "Tensors", "Threads", "TokenStreams",
+        "Tokenizers",
       ],
       swiftSettings: houseRules),
     .target(

@@ -18,7 +18,7 @@ public struct Verification: Sendable {
     TensorInterpolation.self, ImageDistances.self, Resampling.self, Spectrograms.self,
     AudioDistances.self, Intelligibility.self, TiTokPreparation.self, VectorQuantization.self,
     CodebookLearning.self, MaskGITVQGANModels.self, TiTokModels.self, TextAwareTiTokModels.self,
-    FlattenedGridPairs.self,
+    SequencePairs.self, FlattenedGridPairs.self,
   ]
 
   /// Runs one case through the code that encoding and decoding use.

@@ -39,7 +39,7 @@ struct TesseraCommand: ParsableCommand {
     version: Software.version,
     subcommands: [
       EncodeCommand.self, DecodeCommand.self, InspectCommand.self, ModelsCommand.self,
-      ExportCommand.self, FitCommand.self, EvaluateCommand.self, MetricsCommand.self,
-      VerifyCommand.self, BenchCommand.self,
+      PairCommand.self, ExportCommand.self, FitCommand.self, EvaluateCommand.self,
+      MetricsCommand.self, VerifyCommand.self, BenchCommand.self,
     ])
 }

@@ -94,15 +94,16 @@ struct TokenCorpusTests {
   @Test("tokens are changed on the way, and the step is told")
   func mapping() throws {
     let corpus = try ExportExamples.unequal()
-      .mapping(to: 2_000, step: "doubled") { record in
-        record.replacingTokens(with: record.tokens.map { 2 * $0 })
+      .mapping(to: 2_000, step: "doubled") { records, _ in
+        records.map { $0.replacingTokens(with: $0.tokens.map { 2 * $0 }) }
       }
     #expect(try corpus.sequences() == TokenSequences([[2, 4, 6], [1998], [8, 10, 12, 14]]))
     #expect(corpus.vocabularySize == 2_000)
     var described = try ExportExamples.unequal()
     described.description.sources = [CorpusDescription.Source()]
     #expect(
-      try described.mapping(to: 5, step: "cut") { $0 }.description.sources.map(\.steps) == [["cut"]]
+      try described.mapping(to: 5, step: "cut") { records, _ in records }.description.sources.map(
+        \.steps) == [["cut"]]
     )
   }
 

@@ -73,8 +73,8 @@ struct ExportJobTests {
       inputs: [ExportInput([path])], vocabulary: ExportVocabulary(ends: true)
     ) { corpus, modality in
       guard modality == "a" else { return corpus }
-      return try corpus.mapping(to: 100, step: "doubled") { record in
-        record.replacingTokens(with: record.tokens.map { $0 * 2 + 90 })
+      return try corpus.mapping(to: 100, step: "doubled") { records, _ in
+        records.map { $0.replacingTokens(with: $0.tokens.map { $0 * 2 + 90 }) }
       }
     }
     #expect(try tokens(job) == [[90, 92, 94, 108], [100, 101, 103, 109]])

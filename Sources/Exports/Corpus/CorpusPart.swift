@@ -24,9 +24,9 @@ struct CorpusPart: Sendable {
     transforms = []
   }
 
-  /// Records that are read from front to back.
-  init(streaming stream: @escaping RecordStream) {
-    count = nil
+  /// Records that are read from front to back, as many as `count` says where it is known.
+  init(streaming count: Int? = nil, _ stream: @escaping RecordStream) {
+    self.count = count
     source = .streamed(stream)
     transforms = []
   }

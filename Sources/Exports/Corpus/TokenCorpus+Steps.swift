@@ -6,18 +6,46 @@ extension TokenCorpus {
   /// - Parameters:
   ///   - vocabularySize: how many different tokens there are afterwards.
   ///   - step: what is done, for the description of the export.
-  ///   - transform: makes one record of another; called from any thread when records are read.
+  ///   - transform: makes as many records of those that are in memory together, the first of which
+  ///     is number `firstIndex` of all; called when records are read, for one block after the other.
   /// - Returns: a corpus that makes its records when they are read.
   /// - Throws: `CorpusError.impossibleVocabulary`.
   public func mapping(
-    to vocabularySize: Int, step: String,
-    _ transform: @escaping @Sendable (TokenRecord) throws -> TokenRecord
+    to vocabularySize: Int, step: String, _ transform: @escaping BlockTransform
   ) throws(CorpusError) -> TokenCorpus {
     var description = description
     for index in description.sources.indices { description.sources[index].steps.append(step) }
+    let unchanged = self
+    let part = CorpusPart(streaming: count) { body in
+      try unchanged.forEachBlock { block, firstIndex in
+        for record in try transform(block, firstIndex) { try body(record) }
+      }
+    }
     return try TokenCorpus(
-      vocabularySize: vocabularySize, description: description,
-      parts: parts.map { $0.mapping(transform) })
+      vocabularySize: vocabularySize, description: description, parts: [part])
+  }
+
+  /// Changes records that are in memory together.
+  public typealias BlockTransform =
+    @Sendable (_ records: [TokenRecord], _ firstIndex: Int) throws -> [TokenRecord]
+
+  /// How many tokens a block has, about: enough work for all threads.
+  private static let tokensTogether = 1 << 22
+
+  private func forEachBlock(_ body: ([TokenRecord], _ firstIndex: Int) throws -> Void) throws {
+    var (block, tokenCount, firstIndex): ([TokenRecord], Int, Int) = ([], 0, 0)
+    func handBlock() throws {
+      guard !block.isEmpty else { return }
+      try body(block, firstIndex)
+      firstIndex += block.count
+      (block, tokenCount) = ([], 0)
+    }
+    try forEach { record in
+      block.append(record)
+      tokenCount += record.tokens.count
+      if tokenCount >= Self.tokensTogether { try handBlock() }
+    }
+    try handBlock()
   }
 
   /// The same records in a shared vocabulary, with their special tokens around them.

@@ -17,16 +17,20 @@ public struct TokenizerDescription: Hashable, Sendable, Codable {
   /// How inputs were brought to what the tokenizer takes, such as `cut into 256x256 tiles`; nil
   /// where they were taken as they were.
   public let preparation: String?
+  /// How pairs of its codes were merged, nil where they were not; `layout` and `vocabulary` are then
+  /// those of the merged tokens.
+  public let pairing: PairingDescription?
 
   private enum CodingKeys: String, CodingKey {
-    case id, media, layout, vocabulary, policy, preparation
+    case id, media, layout, vocabulary, policy, preparation, pairing
     case weights = "sha256"
   }
 
   /// Describes a tokenizer and the length policy it was used with.
   public init(
     id: String, weights: SHA256Digest, media: MediaKind, layout: CodeLayout,
-    vocabulary: Vocabulary, policy: String, preparation: String? = nil
+    vocabulary: Vocabulary, policy: String, preparation: String? = nil,
+    pairing: PairingDescription? = nil
   ) {
     self.id = id
     self.weights = weights
@@ -35,5 +39,6 @@ public struct TokenizerDescription: Hashable, Sendable, Codable {
     self.vocabulary = vocabulary
     self.policy = policy
     self.preparation = preparation
+    self.pairing = pairing
   }
 }

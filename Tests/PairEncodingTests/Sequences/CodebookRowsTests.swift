@@ -7,7 +7,8 @@ import TokenStreams
 struct CodebookRowsTests {
   private static let vocabulary = Vocabulary(sizes: [4, 2, 3])
 
-  private static func item(seed: UInt64, positions: Int, uniform: Bool = false) throws -> CodeStack {
+  private static func item(seed: UInt64, positions: Int, uniform: Bool = false) throws -> CodeStack
+  {
     var random = SeededGenerator(seed: seed)
     let depths = (0..<positions).map { _ in uniform ? 3 : UInt8(random.index(below: 4)) }
     let codes = depths.flatMap { depth in

@@ -67,7 +67,8 @@ struct EncodingTests {
         var rest = codes[...]
         while !rest.isEmpty {
           let fitting = tokens.filter { rest.starts(with: visible.codes(of: $0)) }
-          let longest = try #require(fitting.max { visible.length(of: $0) < visible.length(of: $1) })
+          let longest = try #require(
+            fitting.max { visible.length(of: $0) < visible.length(of: $1) })
           expected.append(longest)
           rest = rest.dropFirst(visible.length(of: longest))
         }

@@ -9,9 +9,10 @@ struct MergeTableTests {
     #expect(table.tokenCount == 6)
     #expect(table.visibleTokenCount == 6)
     #expect(table.longestToken == 5)
-    #expect((0..<6).map { Array(table.codes(of: $0)) } == [
-      [0], [1], [2], [0, 1], [0, 1, 0, 1], [0, 1, 0, 1, 2],
-    ])
+    #expect(
+      (0..<6).map { Array(table.codes(of: $0)) } == [
+        [0], [1], [2], [0, 1], [0, 1, 0, 1], [0, 1, 0, 1, 2],
+      ])
     #expect((0..<6).map { table.length(of: $0) } == [1, 1, 1, 2, 4, 5])
     #expect(table.firstMerges == table.merges)
   }

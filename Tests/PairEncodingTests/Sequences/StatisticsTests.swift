@@ -23,7 +23,7 @@ struct StatisticsTests {
   @Test("the entropy of n equally frequent tokens is log2 n")
   func entropy() {
     for bits in 0...6 {
-      let tokens = (0..<(3 << bits)).map { UInt32($0 >> bits == 0 ? $0 : $0 % (1 << bits)) }
+      let tokens: [UInt32] = (0..<UInt32(3 << bits)).map { $0 % (1 << UInt32(bits)) }
       let statistics = TokenStatistics(TokenSequences([tokens]))
       #expect(abs(statistics.entropy - Double(bits)) < 1e-12)
       #expect(abs(statistics.bits - Double(bits * tokens.count)) < 1e-9)

@@ -42,7 +42,9 @@ struct CompactRanks: Sendable {
     let mask = slots.count - 1
     var place = Int(truncatingIfNeeded: PairKey.hash(key) >> 24) & mask
     // Found or empty, in one comparison: which of both it is cannot be foreseen.
-    while min(slots[place] >> Self.rankBits ^ key, ~slots[place]) != 0 { place = (place + 1) & mask }
+    while min(slots[place] >> Self.rankBits ^ key, ~slots[place]) != 0 {
+      place = (place + 1) & mask
+    }
     return place
   }
 

@@ -15,10 +15,10 @@ struct MergeWindow {
   /// The token that each merge makes, by rank.
   private let results: [UInt32]
   /// The token that begins at each place; behind the last place, one that never merges.
-  private var tokens = [UInt32](repeating: 0, count: size + 1)
+  private var tokens = InlineArray<33, UInt32>(repeating: 0)
   /// Rank and place of the pair that begins at each place; at the end, where keys go that nobody
   /// needs.
-  private var keys = [UInt64](repeating: 0, count: size + 1)
+  private var keys = InlineArray<33, UInt64>(repeating: 0)
 
   /// Merges by a table; nil if it is too large.
   init?(_ table: MergeTable) {
@@ -81,8 +81,8 @@ struct MergeWindow {
   /// - Returns: a bit for each place where a token begins.
   @inline(__always)
   private static func mergeAll(
-    _ count: Int, _ ranks: CompactRanks, _ results: [UInt32], _ tokens: inout [UInt32],
-    _ keys: inout [UInt64]
+    _ count: Int, _ ranks: CompactRanks, _ results: [UInt32],
+    _ tokens: inout InlineArray<33, UInt32>, _ keys: inout InlineArray<33, UInt64>
   ) -> UInt64 {
     var tokens = tokens.mutableSpan
     var keys = keys.mutableSpan

@@ -6,8 +6,8 @@ struct RankedMerger: RunEncoder {
   private var longPieces: MergeQueue
 
   /// Encodes by the merges of a table, which `ranks` ranks.
-  init(_ table: MergeTable, _ ranks: PairRanks) {
-    window = MergeWindow(table)
+  init(_ window: MergeWindow?, _ ranks: PairRanks) {
+    self.window = window
     longPieces = MergeQueue(ranks)
   }
 

@@ -1,5 +1,5 @@
 /// A way of encoding runs of codes that no token reaches into from outside.
-protocol RunEncoder {
+protocol RunEncoder: SendableMetatype {
   /// Whether each sequence is one run.
   static var encodesWholeSequences: Bool { get }
 

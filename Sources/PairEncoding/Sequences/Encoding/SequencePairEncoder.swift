@@ -13,6 +13,7 @@ public struct SequencePairEncoder: Sendable {
   /// The table whose tokens are used.
   public let table: MergeTable
   private let ranks: PairRanks
+  private let window: MergeWindow?
   private let junctions: CodeJunctions
   private let scaffolds: ScaffoldExpansion?
 
@@ -25,6 +26,7 @@ public struct SequencePairEncoder: Sendable {
   init(_ table: MergeTable, keepingScaffolds: Bool) {
     self.table = table
     ranks = PairRanks(table)
+    window = MergeWindow(table)
     junctions = CodeJunctions(table, ranks)
     scaffolds = keepingScaffolds || table.scaffolds.isEmpty ? nil : ScaffoldExpansion(table)
   }
@@ -46,18 +48,21 @@ public struct SequencePairEncoder: Sendable {
     try Self.checkLengths(sequences)
     switch mode {
     case .mergeOrder:
-      return try encode(sequences, by: RankedMerger(table, ranks), firstIndex)
+      return try encode(sequences, firstIndex) { RankedMerger(window, ranks) }
     case .longestMatch:
-      return try encode(sequences, by: LongestMatcher(TokenTrie(table)), firstIndex)
+      let trie = TokenTrie(table)
+      return try encode(sequences, firstIndex) { LongestMatcher(trie) }
     case .fewestTokens:
-      return try encode(sequences, by: FewestTokens(TokenTrie(table)), firstIndex)
+      let trie = TokenTrie(table)
+      return try encode(sequences, firstIndex) { FewestTokens(trie) }
     case .dropout(let probability, let seed):
       guard (0...1).contains(probability) else {
         throw PairEncodingError.impossibleOption(
           name: "the dropout probability", value: "\(probability)", allowed: "in 0...1")
       }
-      let merger = DropoutMerger(ranks, probability: probability, seed: seed)
-      return try encode(sequences, by: merger, firstIndex)
+      return try encode(sequences, firstIndex) {
+        DropoutMerger(ranks, probability: probability, seed: seed)
+      }
     }
   }
 
@@ -71,13 +76,14 @@ public struct SequencePairEncoder: Sendable {
     }
   }
 
-  private func encode<Encoder: RunEncoder & Sendable>(
-    _ sequences: TokenSequences, by encoder: Encoder, _ firstIndex: Int
+  /// Encodes by an encoder that is made anew for each unit, so that none shares its working memory.
+  private func encode<Encoder: RunEncoder>(
+    _ sequences: TokenSequences, _ firstIndex: Int, by makeEncoder: @Sendable () -> Encoder
   ) throws -> TokenSequences {
     let units = EncodingUnit.units(
       of: sequences, cutBy: Encoder.encodesWholeSequences ? nil : junctions)
     let parts = Parallel.map(count: units.count) { index in
-      var encoder = encoder
+      var encoder = makeEncoder()
       return encode(units[index], of: sequences, by: &encoder, firstIndex)
     }
     return try CorpusPart.joined(parts)
@@ -102,7 +108,8 @@ public struct SequencePairEncoder: Sendable {
       if start < codes.count { encoder.encode(codes, ranks.span, start..<codes.count, to: &output) }
     }
     // A copy, since the array has room for all codes.
-    return scaffolds?.expanded(tokens, ends: ends) ?? CorpusPart(tokens: Array(tokens[...]), ends: ends)
+    return scaffolds?.expanded(tokens, ends: ends)
+      ?? CorpusPart(tokens: Array(tokens[...]), ends: ends)
   }
 
   /// The rank of each code of a unit and the one behind it; at the end of a sequence they are apart.

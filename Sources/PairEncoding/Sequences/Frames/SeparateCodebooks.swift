@@ -68,7 +68,8 @@ public struct SeparateCodebooks: Hashable, Sendable {
   }
 
   /// How many stages a position holds: those before the first number that stands for none.
-  private func depth(of column: [UInt32], item: Int, position: Int) throws(PairEncodingError) -> Int {
+  private func depth(of column: [UInt32], item: Int, position: Int) throws(PairEncodingError) -> Int
+  {
     for (code, size) in zip(column, vocabulary.sizes) where Int(code) > size {
       throw PairEncodingError.unknownCode(
         sequence: item, position: position, code: code, alphabetSize: size + 1)

@@ -45,7 +45,8 @@ struct PairQueue {
     for (number, candidate) in census.candidates.enumerated() {
       numbers.set(UInt64(number), for: candidate.key)
     }
-    let index = try PlaceIndex(CompactCorpus(stream), numbers, candidateCount: census.candidates.count)
+    let index = try PlaceIndex(
+      CompactCorpus(stream), numbers, candidateCount: census.candidates.count)
     // A merge takes a cell away and makes two places at most.
     places = try FlatMemory(count: index.placeCount + 2 * stream.cellCount)
     usedPlaces = index.placeCount

@@ -1,0 +1,71 @@
+import Bytes
+import Exports
+import PairEncoding
+import TokenStreams
+
+/// Gets the codes back from files of merged tokens.
+public struct PairDecodingJob: Sendable {
+  /// Files and folders of tokens.
+  public let inputs: [String]
+  /// The file of the vocabulary that the tokens were made with.
+  public let vocabularyPath: String
+  /// Rows and columns of every grid, where the tokens are of grids and no token file says.
+  public let gridExtents: (height: Int, width: Int)?
+
+  /// Describes the work.
+  public init(
+    inputs: [String], vocabularyPath: String, gridExtents: (height: Int, width: Int)? = nil
+  ) {
+    self.inputs = inputs
+    self.vocabularyPath = vocabularyPath
+    self.gridExtents = gridExtents
+  }
+
+  /// Decodes everything, into the format that the suffix of `path` names.
+  ///
+  /// - Throws: what is wrong with the files or the vocabulary; tokens that it does not have; nothing
+  ///   is written then.
+  public func run(to path: String) throws -> PairEncodingJob.Report {
+    let vocabulary = try PairVocabularyFile.read(vocabularyPath)
+    let coder = try VocabularyCoder(vocabulary)
+    let file = SHA256Digest(of: try MappedFile(path: vocabularyPath).allBytes())
+    if path.hasSuffix(".tess") {
+      return try UnpairedTokenFiles(
+        paths: TokenInput(inputs).paths, coder: coder, vocabularyFile: file
+      ).write(to: path)
+    }
+    guard let format = ExportFormat(suffixOf: path) else {
+      throw PairJobError.unknownFormat(path: path)
+    }
+    let input = try TokenInput(inputs, vocabularySize: vocabulary.tokenCount)
+    if let merged = input.tokenizer {
+      _ = try PairedOrigin(merged, path: inputs.joined(separator: ", "), vocabularyFile: file)
+    }
+    return try export(
+      input, coder, alphabetSize: vocabulary.alphabetSize, to: path, as: format)
+  }
+
+  private func export(
+    _ input: TokenInput, _ coder: VocabularyCoder, alphabetSize: Int, to path: String,
+    as format: ExportFormat
+  ) throws -> PairEncodingJob.Report {
+    if coder.takesGrids, gridExtents == nil {
+      throw PairJobError.unknownExtents(path: inputs.joined(separator: ", "))
+    }
+    let (counter, extents) = (CodeCounter(), gridExtents)
+    let tokens = try input.corpus()
+    var corpus = try tokens.mapping(to: alphabetSize, step: "pairs taken apart") { records, _ in
+      counter.add(records.reduce(0) { $0 + $1.tokens.count })
+      let decoded = try coder.decode(
+        TokenSequences(records.lazy.map(\.tokens)),
+        extents: coder.takesGrids ? records.compactMap { _ in extents } : [])
+      return zip(records, decoded).map { record, codes in
+        record.replacingTokens(with: codes.codes, rowCount: codes.rowCount)
+      }
+    }
+    corpus.description.software = Software.name
+    let summary = try corpus.export(to: path, as: format)
+    return PairEncodingJob.Report(
+      items: summary.sequences, codes: summary.tokens, tokens: counter.count)
+  }
+}

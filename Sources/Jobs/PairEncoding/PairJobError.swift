@@ -1,0 +1,60 @@
+/// Why files of codes and a pair vocabulary do not go together.
+public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A vocabulary of grids is asked for or given, and the inputs are no grids.
+  case noGrids
+  /// A code is not in the vocabulary's alphabet.
+  case unknownCode(item: String, place: String, code: UInt32, alphabetSize: Int)
+  /// A training is to go on from a vocabulary of another rule.
+  case otherRule
+  /// The vocabulary's kind knows no such way of encoding.
+  case noSuchMode
+  /// The output's name says no format that holds tokens.
+  case unknownFormat(path: String)
+  /// A token file is to be written of inputs that are none.
+  case notTokenFiles(path: String)
+  /// Several sequences an item do not fit a token file.
+  case severalSequences(path: String, codes: String)
+  /// Tokens of grids do not say how large the grids are.
+  case unknownExtents(path: String)
+  /// A vocabulary of grids is to be written as text, which has one dimension.
+  case gridsInText(path: String)
+  /// Tokens were made with another vocabulary, or are codes still.
+  case otherVocabulary(path: String, reason: String)
+  /// The codes of a modality do not become what the vocabulary was learned from.
+  case otherCodes(path: String, modality: String, reason: String)
+
+  /// One line: what is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .noGrids:
+      "pairs on grids are asked for and the codes are no grids; give token files of grids, or arrays "
+        + "of three dimensions"
+    case .unknownCode(let item, let place, let code, let alphabetSize):
+      "\(item), \(place): code \(code) is outside the vocabulary's alphabet 0..<\(alphabetSize); "
+        + "these codes are another tokenizer's"
+    case .otherRule:
+      "the vocabulary to go on from was learned by another rule, or by one that cannot go on; "
+        + "give the options that it was begun with"
+    case .noSuchMode:
+      "vocabularies of grids are encoded in merge order, by the longest match or with dropout; those "
+        + "of flattened grids in merge order only"
+    case .unknownFormat(let path):
+      "\(path): the suffix says no format of tokens; use .tess, .npz, .npy or .jsonl"
+    case .notTokenFiles(let path):
+      "\(path): only token files can become a token file, since arrays do not say what they were "
+        + "made from; use .npz or .jsonl"
+    case .severalSequences(let path, let codes):
+      "\(path): codes taken as '\(codes)' are several sequences an item, which a token file does "
+        + "not hold; use .npz or .jsonl"
+    case .unknownExtents(let path):
+      "\(path): does not say how large its grids are; give --grid HEIGHTxWIDTH"
+    case .gridsInText(let path):
+      "\(path): merges neighbours on grids, and tokenizer.json knows sequences only; "
+        + "train without --grids"
+    case .otherVocabulary(let path, let reason):
+      "\(path): \(reason); give the vocabulary that its tokens were made with"
+    case .otherCodes(let path, let modality, let reason):
+      "\(path): \(modality): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,88 @@
+public import Exports
+import Glibc
+public import PairEncoding
+
+/// Learns a pair vocabulary from files of codes.
+public struct PairTrainingJob: Sendable {
+  /// Which pairs are merged.
+  public enum Rule: Hashable, Sendable {
+    /// Neighbours in sequences.
+    case sequences(PairTrainingOptions)
+    /// Neighbours on grids.
+    case grids(GridPairTrainingOptions)
+    /// As the code of Being-VL-0.5 does.
+    case flattenedGrids(mergeCount: Int)
+  }
+
+  /// What was learned.
+  public struct Report: Sendable {
+    /// The vocabulary, as it was written.
+    public let vocabulary: PairVocabulary
+    /// How many items there were, in the sample or not.
+    public let itemCount: Int
+  }
+
+  /// Files and folders of codes.
+  public let inputs: [String]
+  /// Which pairs are merged, and how many.
+  public let rule: Rule
+  /// How the codes of token files become items.
+  public let codes: TokenInput.CodeSelection
+  /// How many base codes there are; nil for what the files say or, where they don't, as many as the
+  /// largest code needs.
+  public var alphabetSize: Int?
+  /// How many codes are learned from at most; nil for what half of the machine's memory holds.
+  public var codeLimit: Int?
+  /// The seed of the sample that is drawn where there are more.
+  public var seed: UInt64 = 1
+  /// A vocabulary whose training is taken up again.
+  public var start: PairVocabulary?
+  /// Where an unfinished vocabulary is written now and then, to be taken up again.
+  public var checkpointPath: String?
+  /// How long it takes from one such writing to the next.
+  public var checkpointInterval: Duration = .seconds(30)
+
+  /// Describes a training.
+  public init(
+    inputs: [String], rule: Rule, codes: TokenInput.CodeSelection = .interleaved()
+  ) {
+    self.inputs = inputs
+    self.rule = rule
+    self.codes = codes
+  }
+
+  /// Learns, and writes the vocabulary.
+  ///
+  /// - Parameters:
+  ///   - path: the vocabulary's file.
+  ///   - progress: told the fraction that is done.
+  /// - Throws: what is wrong with the files, the codes or the options; `FileError.unwritable`.
+  public func run(
+    to path: String, progress: @escaping (Double) throws -> Void = { _ in }
+  ) throws -> Report {
+    let input = try TokenInput(inputs, vocabularySize: alphabetSize, selection: codes)
+    try start?.check(input.tokenizer, path: inputs.joined(separator: ", "))
+    let corpus = try TrainingCorpus(
+      input, asGrids: takesGrids, codeLimit: codeLimit ?? Self.codesInMemory, seed: seed)
+    var training = PairTrainingRun(
+      job: self, corpus: corpus, input: input, alphabetSize: alphabetSize(of: input, corpus),
+      progress: progress)
+    let vocabulary = try training.run()
+    try PairVocabularyFile.write(vocabulary, to: path)
+    return Report(vocabulary: vocabulary, itemCount: corpus.seenItemCount)
+  }
+
+  private func alphabetSize(of input: TokenInput, _ corpus: TrainingCorpus) -> Int {
+    if let alphabetSize { return alphabetSize }
+    if input.tokenizer != nil { return input.vocabularySize }
+    return start?.alphabetSize ?? corpus.leastAlphabetSize
+  }
+
+  private var takesGrids: Bool {
+    if case .sequences = rule { false } else { true }
+  }
+
+  /// What half of the memory holds: training takes 40 bytes a code at most beside the codes.
+  private static let codesInMemory: Int =
+    Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))) / 2 / 44
+}

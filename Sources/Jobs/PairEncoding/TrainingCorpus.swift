@@ -1,0 +1,83 @@
+import Bytes
+import Exports
+import PairEncoding
+import TokenStreams
+
+/// What pairs are learned from: all items of an input, or a sample that fits.
+struct TrainingCorpus {
+  enum Items {
+    case sequences(TokenSequences)
+    case grids([TokenGrid])
+  }
+
+  let items: Items
+  /// How many items there were before the sample was drawn.
+  let seenItemCount: Int
+  /// How many codes they had.
+  let seenCodeCount: Int
+
+  /// Reads an input; all of it where it certainly fits the limit, else a sample.
+  ///
+  /// - Throws: what is wrong with the files; items that are no grids, where grids are asked for.
+  init(_ input: TokenInput, asGrids: Bool, codeLimit: Int, seed: UInt64) throws {
+    // No format takes less than a bit a code.
+    let mostCodes = try input.paths.reduce(0) { $0 + 8 * (try MappedFile(path: $1).count) }
+    if mostCodes <= codeLimit {
+      items = asGrids ? .grids(try input.grids()) : .sequences(try input.sequences())
+      (seenItemCount, seenCodeCount) = (Self.itemCount(items), Self.codeCount(items))
+    } else {
+      if asGrids, !input.holdsGrids { throw PairJobError.noGrids }
+      var sample = try BoundedSample<TokenRecord>(codeLimit: codeLimit, seed: seed)
+      try input.forEach { sample.add($0, codeCount: $0.tokens.count, start: Self.start) }
+      items = try Self.items(sample.items, asGrids: asGrids)
+      (seenItemCount, seenCodeCount) = (sample.seenItemCount, sample.seenCodeCount)
+    }
+  }
+
+  private static func items(_ records: [TokenRecord], asGrids: Bool) throws -> Items {
+    guard asGrids else { return .sequences(TokenSequences(records.lazy.map(\.tokens))) }
+    return .grids(
+      try records.map {
+        try TokenGrid(height: $0.rowCount, width: $0.rowLength, tokens: $0.tokens)
+      })
+  }
+
+  /// The first whole rows of an item that do not exceed a limit; of a row that does, its first codes.
+  private static func start(
+    of record: TokenRecord, codeLimit: Int
+  ) -> (item: TokenRecord, codeCount: Int) {
+    let rowCount = max(codeLimit / max(record.rowLength, 1), 1)
+    let tokens = Array(record.tokens.prefix(min(rowCount * record.rowLength, codeLimit)))
+    return (record.replacingTokens(with: tokens, rowCount: rowCount), tokens.count)
+  }
+
+  /// How many items are learned from.
+  var itemCount: Int { Self.itemCount(items) }
+
+  /// How many codes they have.
+  var codeCount: Int { Self.codeCount(items) }
+
+  /// How many base codes the largest one needs.
+  var leastAlphabetSize: Int {
+    let largest =
+      switch items {
+      case .sequences(let sequences): sequences.tokens.max()
+      case .grids(let grids): grids.lazy.compactMap { $0.tokens.max() }.max()
+      }
+    return Int(largest ?? 0) + 1
+  }
+
+  private static func itemCount(_ items: Items) -> Int {
+    switch items {
+    case .sequences(let sequences): sequences.count
+    case .grids(let grids): grids.count
+    }
+  }
+
+  private static func codeCount(_ items: Items) -> Int {
+    switch items {
+    case .sequences(let sequences): sequences.tokens.count
+    case .grids(let grids): grids.reduce(0) { $0 + $1.tokens.count }
+    }
+  }
+}
