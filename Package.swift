@@ -81,7 +81,7 @@ let package = Package(
       swiftSettings: houseRules),
     .target(
       name: "Evaluation",
-      dependencies: ["Jobs", "Media", "Metrics", "TokenStreams", "Tokenizers"],
+      dependencies: ["Jobs", "Media", "Metrics", "PairEncoding", "TokenStreams", "Tokenizers"],
       swiftSettings: houseRules),
     .target(
       name: "Conformance",
@@ -160,7 +160,7 @@ let package = Package(
     .testTarget(
       name: "JobsTests",
       dependencies: [
-        "Bytes", "Exports", "Jobs", "Media", "Tensors", "TestSupport", "Threads",
+        "Bytes", "Exports", "Jobs", "Media", "PairEncoding", "Tensors", "TestSupport", "Threads",
         "TokenStreams", "Tokenizers",
       ],
       swiftSettings: houseRules),
@@ -171,7 +171,8 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "Evaluation", "Jobs", "Media", "Metrics", "TestSupport", "TokenStreams", "Tokenizers",
+        "Evaluation", "Jobs", "Media", "Metrics", "PairEncoding", "TestSupport", "TokenStreams",
+        "Tokenizers",
       ],
       swiftSettings: houseRules),
     .testTarget(

@@ -7,9 +7,8 @@ public import Media
 /// upward, 80 dB from black to white.
 public struct ContactSheet: Sendable {
   private static let cellSide = 192
-  private static let gap = 8
   private static let columnLimit = 5
-  private static let background: UInt8 = 32
+  private static let background: [UInt8] = [32, 32, 32]
 
   private var pairs: [(original: PixelImage, reconstruction: PixelImage)] = []
 
@@ -28,17 +27,15 @@ public struct ContactSheet: Sendable {
     guard !pairs.isEmpty else { return nil }
     let columns = min(Self.columnLimit, pairs.count)
     let rows = (pairs.count + columns - 1) / columns
-    let step = Self.cellSide + Self.gap
-    var sheet = PixelImage(
-      width: columns * step + Self.gap, height: rows * (2 * step + Self.gap) + Self.gap,
-      filledWith: Array(repeating: Self.background, count: 3))
+    var sheet = PictureSheet(
+      columns: columns, rows: 2 * rows, boxSide: Self.cellSide, rowsTogether: 2,
+      background: Self.background)
     for (index, pair) in pairs.enumerated() {
-      let left = Self.gap + index % columns * step
-      let top = Self.gap + index / columns * (2 * step + Self.gap)
-      sheet.paste(pair.original, left: left, top: top, boxSide: Self.cellSide)
-      sheet.paste(pair.reconstruction, left: left, top: top + step, boxSide: Self.cellSide)
+      let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+      sheet.place(pair.original, row: 2 * row, column: column)
+      sheet.place(pair.reconstruction, row: 2 * row + 1, column: column)
     }
-    return sheet
+    return sheet.image
   }
 
   private static func cell(_ media: MediaItem) throws -> PixelImage {
@@ -51,20 +48,5 @@ public struct ContactSheet: Sendable {
     return try picture.resized(
       toWidth: max(1, Int((Double(picture.width) * scale).rounded())),
       height: max(1, Int((Double(picture.height) * scale).rounded())), filter: .lanczos)
-  }
-}
-
-extension PixelImage {
-  /// Copies an RGB picture into the middle of a square box of this one.
-  fileprivate mutating func paste(_ picture: PixelImage, left: Int, top: Int, boxSide: Int) {
-    let column = left + (boxSide - picture.width) / 2
-    let row = top + (boxSide - picture.height) / 2
-    for line in 0..<picture.height {
-      let source = line * picture.width * 3
-      let target = ((row + line) * width + column) * 3
-      samples.replaceSubrange(
-        target..<target + picture.width * 3,
-        with: picture.samples[source..<source + picture.width * 3])
-    }
   }
 }

@@ -7,10 +7,6 @@ import TokenStreams
 /// Every modality has its own tokens in one vocabulary, so that a trainer may be given several
 /// tokenizers' items at once; they follow each other modality by modality.
 public struct ExportJob: Sendable {
-  /// Changes a modality's tokens before they get their place in the shared vocabulary.
-  public typealias Transform =
-    @Sendable (_ corpus: TokenCorpus, _ modality: String) throws -> TokenCorpus
-
   /// How codes become tokens.
   public var flattening: ExportFlattening
   /// How those of single modalities do, by their names, where that differs.
@@ -19,9 +15,11 @@ public struct ExportJob: Sendable {
   public var classes: ExportClasses?
   /// Special tokens.
   public var vocabulary: ExportVocabulary
-  /// What is done to each modality's tokens after codes were flattened and before they get their
-  /// place, such as pair encoding; nothing where nil.
-  public var transform: Transform?
+  /// The file of the vocabulary by which pairs of tokens are merged before they get their place; nil
+  /// where they are not.
+  public var pairVocabulary: String?
+  /// Those of single modalities, by their names, where that differs.
+  public var pairVocabularyByModality: [String: String]
 
   private let inputs: [ExportInput]
 
@@ -33,24 +31,28 @@ public struct ExportJob: Sendable {
   ///   - flatteningByModality: how those of single modalities do.
   ///   - classes: the classes of items.
   ///   - vocabulary: special tokens.
-  ///   - transform: what is done to tokens before they get their place.
+  ///   - pairVocabulary: the file of the vocabulary by which pairs of tokens are merged.
+  ///   - pairVocabularyByModality: those of single modalities.
   public init(
     inputs: [ExportInput], flattening: ExportFlattening = ExportFlattening(),
     flatteningByModality: [String: ExportFlattening] = [:], classes: ExportClasses? = nil,
-    vocabulary: ExportVocabulary = ExportVocabulary(), transform: Transform? = nil
+    vocabulary: ExportVocabulary = ExportVocabulary(), pairVocabulary: String? = nil,
+    pairVocabularyByModality: [String: String] = [:]
   ) {
     self.inputs = inputs
     self.flattening = flattening
     self.flatteningByModality = flatteningByModality
     self.classes = classes
     self.vocabulary = vocabulary
-    self.transform = transform
+    self.pairVocabulary = pairVocabulary
+    self.pairVocabularyByModality = pairVocabularyByModality
   }
 
   /// All tokens of the export in their places; items are read when the corpus is.
   ///
   /// - Throws: `FileError` and `TokenFileError` for files that cannot be read, `CorpusError`,
-  ///   `CodeFlatteningError`, `VocabularyPlanError`, `ExportJobError`.
+  ///   `CodeFlatteningError`, `VocabularyPlanError`, `ExportJobError`; `PairVocabularyFileError` and
+  ///   `PairJobError` for a pair vocabulary that does not fit.
   public func corpus() throws -> TokenCorpus {
     try corpus(of: ExportModality.opened(inputs))
   }
@@ -59,10 +61,7 @@ public struct ExportJob: Sendable {
     try requireKnown(modalities.map(\.name))
     try requireRows(in: modalities)
     let classes = try self.classes?.items(of: modalities)
-    let corpora = try modalities.map { modality in
-      let corpus = try self.corpus(of: modality, classes)
-      return try transform.map { try $0(corpus, modality.name) } ?? corpus
-    }
+    let corpora = try modalities.map { try self.corpus(of: $0, classes) }
     let plan = try plan(
       zip(modalities, corpora).map { ($0.name, $1.vocabularySize) }, classes)
     var joined = try TokenCorpus.joined(
@@ -101,8 +100,12 @@ public struct ExportJob: Sendable {
     } catch {
       throw ExportJobError.modality(modality.name, reason: "\(error)")
     }
-    return try modality.files.corpus(
-      of: modality.tokenizer, flattening: flattening, classes: classes)
+    let path = pairVocabularyByModality[modality.name] ?? pairVocabulary
+    let pairing = try path.map(ExportPairing.init)
+    let corpus = try modality.files.corpus(
+      of: modality.tokenizer, flattening: flattening, classes: classes,
+      keepsGridRows: pairing?.takesGrids ?? false)
+    return try pairing?.merged(corpus, of: modality, flattening) ?? corpus
   }
 
   private func plan(
@@ -121,7 +124,8 @@ public struct ExportJob: Sendable {
   }
 
   private func requireKnown(_ names: [String]) throws(ExportJobError) {
-    for name in flatteningByModality.keys.sorted() where !names.contains(name) {
+    let chosen = Set(flatteningByModality.keys).union(pairVocabularyByModality.keys)
+    for name in chosen.sorted() where !names.contains(name) {
       throw .noSuchModality(name, known: names)
     }
   }

@@ -53,8 +53,10 @@ public struct ModelSelection: Sendable {
   /// The model for decoding what `tokenizer` encoded: the one named where it is for that kind of
   /// media, else the one of the tokenizer's id.
   ///
-  /// - Throws: `ModelError`, `.wrongWeights` when its weights are not those that made the codes.
+  /// - Throws: `ModelError`, `.wrongWeights` when its weights are not those that made the codes;
+  ///   `PairJobError.merged` where pairs of codes were merged, which no model knows.
   public func decodingModel(for tokenizer: TokenizerDescription) throws -> ModelFolder {
+    guard tokenizer.pairing == nil else { throw PairJobError.merged(tokenizer: tokenizer.id) }
     let chosen = named.flatMap { $0.family.media == tokenizer.media ? $0 : nil }
     let model = try chosen ?? catalog.model(named: tokenizer.id)
     let found = try model.weightsDigest()

@@ -40,12 +40,6 @@ public enum PairEncodingError: Error, Equatable, Sendable, CustomStringConvertib
   case unknownTokenToDecode(sequence: Int, position: Int, token: UInt32, tokenCount: Int)
   /// Tokens stand for more codes than are allowed.
   case decodedTooLong(sequence: Int, limit: Int)
-  /// An item has other codebooks than the ones that are numbered.
-  case otherVocabulary(item: Int, found: [Int], needed: [Int])
-  /// There are sequences for more or fewer stages than there are.
-  case wrongStageCount(found: Int, needed: Int)
-  /// A sequence of codes does not say what frames it was made from.
-  case brokenFrames(sequence: Int, position: Int, reason: String)
 
   /// One line: what is wrong, where, and what to do.
   public var description: String {
@@ -90,14 +84,6 @@ public enum PairEncodingError: Error, Equatable, Sendable, CustomStringConvertib
         + "these tokens were made with another table"
     case .decodedTooLong(let sequence, let limit):
       "the tokens up to sequence \(sequence) stand for more than \(limit) codes; decode fewer at once"
-    case .otherVocabulary(let item, let found, let needed):
-      "item \(item) has codebooks of \(found) codes where \(needed) are needed; "
-        + "give codes of one tokenizer"
-    case .wrongStageCount(let found, let needed):
-      "sequences of \(found) stages where the vocabulary has \(needed); give one set for each stage"
-    case .brokenFrames(let sequence, let position, let reason):
-      "sequence \(sequence), position \(position): \(reason); these codes are no frames of this "
-        + "vocabulary"
     }
   }
 }

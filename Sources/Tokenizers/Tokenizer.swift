@@ -89,6 +89,10 @@ public struct EncodedPicture: Hashable, Sendable {
 
 /// Turns codes into pictures.
 public protocol ImageDecoder: Tokenizer {
+  /// The side of the square of pixels that a position of the grid of codes covers; nil where
+  /// positions have no place in the picture.
+  var positionSide: Int? { get }
+
   /// How many pictures go through one pass together, on all threads; 1 where pictures are decoded
   /// beside each other, each on one thread. Pixels don't depend on it.
   var batchSize: Int { get }

@@ -47,9 +47,3 @@ struct ContactSheetTests {
     #expect(picture.samples.contains { $0 > 128 })
   }
 }
-
-extension PixelImage {
-  fileprivate func pixel(column: Int, row: Int) -> [UInt8] {
-    Array(samples[(row * width + column) * 3..<(row * width + column + 1) * 3])
-  }
-}

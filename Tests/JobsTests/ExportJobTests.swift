@@ -2,6 +2,7 @@ import Bytes
 import Exports
 import FoundationEssentials
 import Jobs
+import PairEncoding
 import TestSupport
 import Testing
 import TokenStreams
@@ -66,23 +67,84 @@ struct ExportJobTests {
     #expect(try named.corpus().description.plan?.modalities.map(\.name) == ["depth", "vq"])
   }
 
-  @Test("a transform changes tokens before they get their place")
-  func transform() throws {
+  /// Writes a vocabulary over 8 codes in which 0 and 1 are merged.
+  private func writeVocabulary(
+    codes: String? = nil, tokenizer: TokenizerDescription? = nil
+  ) throws -> String {
+    let table = try MergeTable(alphabetSize: 8, merges: [Merge(left: 0, right: 1, result: 8)])
+    let record = TrainingRecord(
+      tokenizer: tokenizer, codes: codes, rule: "", itemCount: 1, codeCount: 2, tokenCount: 1)
+    let path = folder.file("pairs.json")
+    try PairVocabularyFile.write(PairVocabulary(.sequences(table), training: record), to: path)
+    return path
+  }
+
+  @Test("pairs of a modality's codes are merged before they get their place")
+  func pairs() throws {
     let path = try write("a.tess", [("a", 1), ("b", 2)])
     let job = ExportJob(
-      inputs: [ExportInput([path])], vocabulary: ExportVocabulary(ends: true)
-    ) { corpus, modality in
-      guard modality == "a" else { return corpus }
-      return try corpus.mapping(to: 100, step: "doubled") { records, _ in
-        records.map { $0.replacingTokens(with: $0.tokens.map { $0 * 2 + 90 }) }
-      }
-    }
-    #expect(try tokens(job) == [[90, 92, 94, 108], [100, 101, 103, 109]])
-    let summary = try job.run(to: folder.file("out.npy"), as: .numpy)
+      inputs: [ExportInput([path])], vocabulary: ExportVocabulary(ends: true),
+      pairVocabularyByModality: ["a": try writeVocabulary()])
+    #expect(try tokens(job) == [[8, 2, 17], [9, 10, 12, 18]])
+    let summary = try job.run(to: folder.file("out.npz"), as: .numpyArchive)
     let meanings = summary.tokenMeanings
-    #expect(meanings.map(\.range) == ["0-99", "100-107", "108", "109"])
+    #expect(meanings.map(\.range) == ["0-8", "9-16", "17", "18"])
     #expect(meanings.map(\.name) == ["a", "b", "a.end", "b.end"])
-    #expect(meanings.map(\.origin) == ["a, 1 codebook, doubled", "b, 1 codebook", "", ""])
+    #expect(
+      meanings.map(\.origin)
+        == ["a, 1 codebook, pairs merged by pairs.json", "b, 1 codebook", "", ""])
+  }
+
+  @Test("pairs of grids are merged in two dimensions, and those of other codes refused")
+  func pairsOfGrids() throws {
+    let vocabulary = Vocabulary(sizes: [4])
+    let tokenizer = TokenizerDescription(
+      id: "a", weights: SHA256Digest(of: [1]), media: .image, layout: .grid,
+      vocabulary: vocabulary, policy: "all")
+    var writer = try TokenFileWriter(
+      path: folder.file("g.tess"),
+      header: TokenFileHeader(software: "test", tokenizers: [tokenizer]))
+    let stack = try CodeStack(
+      vocabulary: vocabulary, depths: [1, 1, 1, 1, 1, 1], codes: [0, 1, 2, 3, 1, 0])
+    try writer.append(
+      TokenItem(
+        name: "a.png", tokenizer: 0, original: .image(width: 3, height: 2),
+        codes: .grid(try CodeGrid(height: 2, width: 3, stack: stack))))
+    try writer.commit()
+    let merge = GridMerge(first: 1, second: 1, offset: CellOffset(row: 1, column: 0))
+    let pairs = PairVocabulary(
+      .grids(try GridVocabulary(alphabetSize: 4, merges: [merge])),
+      training: TrainingRecord(rule: "", itemCount: 1, codeCount: 6, tokenCount: 5))
+    try PairVocabularyFile.write(pairs, to: folder.file("pairs.json"))
+    let job = ExportJob(
+      inputs: [ExportInput([folder.file("g.tess")])], pairVocabulary: folder.file("pairs.json"))
+    #expect(try tokens(job) == [[0, 4, 2, 3, 0]])
+    let sequence = ExportJob(
+      inputs: [ExportInput([try write("s.tess", [("s", 1)])])],
+      pairVocabulary: folder.file("pairs.json"))
+    #expect(throws: PairJobError.self) { try sequence.corpus() }
+  }
+
+  @Test("pairs learned from other codes, or from another tokenizer's, are refused")
+  func otherPairs() throws {
+    let inputs = [ExportInput([try write("a.tess", [("a", 1)])])]
+    let marked = ExportJob(
+      inputs: inputs, flattening: ExportFlattening(marksShortPositions: true),
+      pairVocabulary: try writeVocabulary())
+    #expect(throws: PairJobError.self) { try marked.corpus() }
+    for codes in ["each", "codebook:1", "interleaved:2"] {
+      let job = ExportJob(inputs: inputs, pairVocabulary: try writeVocabulary(codes: codes))
+      #expect(throws: PairJobError.self, "\(codes)") { try job.corpus() }
+    }
+    let other = TokenizerDescription(
+      id: "a", weights: SHA256Digest(of: [2]), media: .image, layout: .sequence,
+      vocabulary: Vocabulary(sizes: [8]), policy: "all")
+    let foreign = ExportJob(
+      inputs: inputs, pairVocabulary: try writeVocabulary(tokenizer: other))
+    #expect(throws: PairVocabularyFileError.self) { try foreign.corpus() }
+    let unknown = ExportJob(
+      inputs: inputs, pairVocabularyByModality: ["b": try writeVocabulary()])
+    #expect(throws: ExportJobError.noSuchModality("b", known: ["a"])) { try unknown.corpus() }
   }
 
   @Test("progress goes from nothing to everything")

@@ -8,7 +8,9 @@ struct HelpTests {
   @Test(
     "help texts are those that were reviewed",
     arguments: [
-      "", "encode", "decode", "inspect", "models", "export", "fit", "fit image", "fit audio",
+      "", "encode", "decode", "inspect", "models", "bpe", "bpe train", "bpe encode", "bpe decode",
+      "bpe show", "bpe stats", "bpe export", "bpe import", "export", "fit", "fit image",
+      "fit audio",
       "evaluate", "metrics", "verify", "bench",
     ])
   func text(command: String) throws {

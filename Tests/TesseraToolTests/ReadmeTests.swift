@@ -22,8 +22,9 @@ struct ReadmeTests {
     }
     for made in [
       "ship.png", "photos/tulips.png", "sheet.png", "my-model/README.md", "vest.tess",
-      "train.bin.meta.json",
-      "squares/sign.png", "tiles.png",
+      "train.bin.meta.json", "tokens.png", "stats.html", "back.tess", "train.npz",
+      "squares/sign.png",
+      "tiles.png",
     ] {
       #expect(Folder.kind(of: folder.file(made)) == .file, "\(made) was not written")
     }

@@ -38,6 +38,9 @@ package struct CommandRun: Sendable, CustomStringConvertible {
   /// The lines on standard error.
   package var errorLines: [Substring] { errors.split(separator: "\n") }
 
+  /// The lines of standard output.
+  package var outputLines: [Substring] { output.split(separator: "\n") }
+
   /// Everything about the run, for a failed expectation.
   package var description: String {
     "\(command.joined(separator: " ")) ended with \(status)\n\(output)\(errors)"

@@ -116,5 +116,6 @@ extension TokenizerDescription {
   /// Whether equal codes of both mean the same; how lengths were chosen is no matter.
   func makesSameCodes(as other: TokenizerDescription) -> Bool {
     weights == other.weights && layout == other.layout && vocabulary == other.vocabulary
+      && pairing == other.pairing
   }
 }

@@ -2,6 +2,14 @@ import Exports
 import TokenStreams
 
 extension TokenInput.CodeSelection {
+  /// Whether the first codebooks are taken, or all: what a decoder can do something with.
+  var isPrefix: Bool {
+    switch self {
+    case .interleaved, .eachCodebook: true
+    case .codebook(let stage): stage == 0
+    }
+  }
+
   /// The codebooks that are kept of a tokenizer's.
   func kept(of vocabulary: Vocabulary) -> Vocabulary {
     switch self {
@@ -12,10 +20,18 @@ extension TokenInput.CodeSelection {
     }
   }
 
-  /// The codes that an item's tokens were made from, of the codebooks ``kept(of:)`` gives.
+  /// The codebooks that restored codes are told to have: all of them, though the later ones may be
+  /// missing, so that the tokenizer's decoder takes them; a later codebook alone can only be itself.
+  func restored(of vocabulary: Vocabulary) -> Vocabulary {
+    isPrefix ? vocabulary : kept(of: vocabulary)
+  }
+
+  /// The codes that an item's tokens were made from, of a tokenizer of this vocabulary.
   ///
-  /// - Throws: `CodeFlatteningError` for tokens that are no codes of theirs.
-  func restored(_ tokens: [UInt32], as kept: Vocabulary) throws -> CodeStack {
-    try CodeFlattening(vocabulary: kept).restored(tokens).stack
+  /// - Throws: `CodeFlatteningError` for tokens that are no codes of its codebooks.
+  func restored(_ tokens: [UInt32], of vocabulary: Vocabulary) throws -> CodeStack {
+    let stack = try CodeFlattening(vocabulary: kept(of: vocabulary)).restored(tokens).stack
+    return try CodeStack(
+      vocabulary: restored(of: vocabulary), depths: stack.depths, codes: stack.codes)
   }
 }

@@ -20,6 +20,10 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
   case gridsInText(path: String)
   /// Tokens were made with another vocabulary, or are codes still.
   case otherVocabulary(path: String, reason: String)
+  /// A model is to decode tokens that it did not make.
+  case merged(tokenizer: String)
+  /// A token has no picture.
+  case noPictures(path: String, reason: String)
   /// The codes of a modality do not become what the vocabulary was learned from.
   case otherCodes(path: String, modality: String, reason: String)
 
@@ -53,6 +57,11 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
         + "train without --grids"
     case .otherVocabulary(let path, let reason):
       "\(path): \(reason); give the vocabulary that its tokens were made with"
+    case .merged(let tokenizer):
+      "pairs of the codes of \(tokenizer) were merged; get the codes back first, with "
+        + "'tessera bpe decode'"
+    case .noPictures(let path, let reason):
+      "\(path): \(reason); leave out --picture"
     case .otherCodes(let path, let modality, let reason):
       "\(path): \(modality): \(reason)"
     }

@@ -60,7 +60,7 @@ struct UnpairedTokenFiles {
       TokenSequences([item.codes.stack.codes]),
       extents: coder.takesGrids && isGrid ? [(extents[0], extents[1])] : [])
     let stack = try origin.selection.restored(
-      record.first?.codes ?? [], as: origin.tokenizer.vocabulary)
+      record.first?.codes ?? [], of: origin.vocabulary)
     return try ItemCodes(
       layout: origin.tokenizer.layout, extents: isGrid ? extents : [stack.positionCount],
       stack: stack)
@@ -69,8 +69,10 @@ struct UnpairedTokenFiles {
 
 /// The tokenizer whose codes were merged, as a token file's header tells of it.
 struct PairedOrigin {
-  /// The tokenizer, with the codebooks that were kept.
+  /// The tokenizer, with the codebooks that restored codes have.
   let tokenizer: TokenizerDescription
+  /// The codebooks that it has itself.
+  let vocabulary: Vocabulary
   /// How its codes became the items whose pairs were merged.
   let selection: TokenInput.CodeSelection
 
@@ -93,9 +95,10 @@ struct PairedOrigin {
         path: path, reason: "its codes are taken as '\(pairing.codes)', which means nothing")
     }
     self.selection = selection
+    vocabulary = pairing.vocabulary
     tokenizer = TokenizerDescription(
       id: merged.id, weights: merged.weights, media: merged.media, layout: pairing.layout,
-      vocabulary: selection.kept(of: pairing.vocabulary), policy: merged.policy,
+      vocabulary: selection.restored(of: pairing.vocabulary), policy: merged.policy,
       preparation: merged.preparation)
   }
 }

@@ -40,15 +40,13 @@ struct VocabularyCoder: Sendable {
   /// - Throws: `PairJobError.unknownCode` for codes outside the alphabet.
   func encode(_ records: [TokenRecord], firstIndex: Int) throws -> TokenSequences {
     do {
-      switch coder {
-      case .sequences(let encoder, let mode):
-        return try encoder.encode(
-          TokenSequences(records.lazy.map(\.tokens)), mode: mode, firstIndex: firstIndex)
-      case .grids(let encoder, let mode):
-        return try encoder.encode(Self.grids(records), mode: mode, firstIndex: firstIndex)
-      case .flattenedGrids(let merges):
-        return try merges.encode(Self.grids(records))
+      guard takesGrids else {
+        return try encode(TokenSequences(records.lazy.map(\.tokens)), firstIndex: firstIndex)
       }
+      let grids = try records.map {
+        try TokenGrid(height: $0.rowCount, width: $0.rowLength, tokens: $0.tokens)
+      }
+      return try encode(grids, firstIndex: firstIndex)
     } catch PairEncodingError.unknownCode(let index, let position, let code, let alphabetSize) {
       throw PairJobError.unknownCode(
         item: records[index].name, place: "position \(position)", code: code,
@@ -60,9 +58,25 @@ struct VocabularyCoder: Sendable {
     }
   }
 
-  private static func grids(_ records: [TokenRecord]) throws -> [TokenGrid] {
-    try records.map {
-      try TokenGrid(height: $0.rowCount, width: $0.rowLength, tokens: $0.tokens)
+  /// Encodes sequences, by a vocabulary that takes them.
+  ///
+  /// - Throws: `PairEncodingError`; `PairJobError.noGrids` by a vocabulary of grids.
+  func encode(_ sequences: TokenSequences, firstIndex: Int) throws -> TokenSequences {
+    guard case .sequences(let encoder, let mode) = coder else { throw PairJobError.noGrids }
+    return try encoder.encode(sequences, mode: mode, firstIndex: firstIndex)
+  }
+
+  /// Encodes grids; a vocabulary of sequences takes them row by row from the top left.
+  ///
+  /// - Throws: `GridPairError` or `PairEncodingError`.
+  func encode(_ grids: [TokenGrid], firstIndex: Int) throws -> TokenSequences {
+    switch coder {
+    case .sequences:
+      return try encode(TokenSequences(grids.lazy.map(\.tokens)), firstIndex: firstIndex)
+    case .grids(let encoder, let mode):
+      return try encoder.encode(grids, mode: mode, firstIndex: firstIndex)
+    case .flattenedGrids(let merges):
+      return try merges.encode(grids)
     }
   }
 

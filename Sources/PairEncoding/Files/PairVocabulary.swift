@@ -40,6 +40,11 @@ public struct PairVocabulary: Hashable, Sendable {
     }
   }
 
+  /// How many tokens can stand in what is encoded: all but scaffolds.
+  public var visibleTokenCount: Int {
+    if case .sequences(let table) = merges { table.visibleTokenCount } else { tokenCount }
+  }
+
   /// Whether items must be grids.
   public var takesGrids: Bool {
     if case .sequences = merges { false } else { true }

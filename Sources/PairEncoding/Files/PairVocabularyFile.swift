@@ -2,7 +2,7 @@ import Bytes
 import FoundationEssentials
 public import TokenStreams
 
-/// The file of a pair vocabulary: one JSON object, specified in VocabularyFile.md.
+/// The file of a pair vocabulary: one JSON object, specified in PairEncoding.md.
 public enum PairVocabularyFile {
   /// Reads a vocabulary and checks every merge.
   ///
@@ -73,9 +73,14 @@ extension PairVocabulary {
   {
     guard let needed = training.tokenizer, let found = tokenizer,
       needed.id != found.id || needed.weights != found.weights
+        || needed.pairing != found.pairing
     else { return }
     throw .otherTokenizer(
-      path: path, found: "\(found.id) (\(found.weights))",
-      needed: "\(needed.id) (\(needed.weights))")
+      path: path, found: Self.name(of: found), needed: Self.name(of: needed))
+  }
+
+  private static func name(of tokenizer: TokenizerDescription) -> String {
+    let name = "\(tokenizer.id) (\(tokenizer.weights))"
+    return tokenizer.pairing.map { "\(name) merged by the vocabulary \($0.vocabularyFile)" } ?? name
   }
 }

@@ -68,7 +68,7 @@ struct DecodeCommand: ParsableCommand {
   ) throws -> DecodeJob.Report {
     do {
       return try options.withThreads { try job.run(to: destination, progress: progress) }
-    } catch let error as ModelError {
+    } catch let error where error is ModelError || error is PairJobError {
       Terminal.complain(ItemFailure(item: file, error: error).message)
       throw ExitCode.failure
     }

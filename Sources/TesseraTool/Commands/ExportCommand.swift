@@ -27,6 +27,12 @@ struct ExportCommand: ParsableCommand {
     transform: NamedInput.init(parsing:))
   var modality: [NamedInput] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Merge pairs of codes by a vocabulary of 'tessera bpe train'; MODALITY=FILE for one alone.",
+      valueName: "file"))
+  var bpe: [ModalityChoice<String>] = []
+
   @Flag(help: "Print what was written as JSON.")
   var json = false
 
@@ -44,9 +50,16 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let (flattening, byModality) = sequences.flattenings
-    let job = ExportJob(
+    var job = ExportJob(
       inputs: exportInputs, flattening: flattening, flatteningByModality: byModality,
       classes: vocabulary.classes, vocabulary: vocabulary.vocabulary)
+    for choice in bpe {
+      if let name = choice.modality {
+        job.pairVocabularyByModality[name] = choice.value
+      } else {
+        job.pairVocabulary = choice.value
+      }
+    }
     let bar = ProgressBar("exporting", quiet: options.quiet)
     let summary = try options.withThreads {
       try job.run(to: output, as: chosenFormat(), options: files.options) { bar.show($0) }

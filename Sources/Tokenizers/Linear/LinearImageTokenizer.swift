@@ -31,6 +31,9 @@ public struct LinearImageTokenizer: ImageEncoder, ImageDecoder {
       vocabulary: coder.vocabulary)
   }
 
+  /// The side of a patch.
+  public var positionSide: Int? { patchSide }
+
   /// Pictures are encoded one by one.
   public var batchSize: Int { 1 }
 

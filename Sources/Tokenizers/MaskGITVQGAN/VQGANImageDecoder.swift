@@ -24,6 +24,9 @@ public struct VQGANImageDecoder: ImageDecoder {
     passes = PassPlan(configuration, batchSize: session.batchSize)
   }
 
+  /// The factor between pixels and codes.
+  public var positionSide: Int? { factor }
+
   /// Pictures that one pass takes.
   public var batchSize: Int { session.batchSize }
 

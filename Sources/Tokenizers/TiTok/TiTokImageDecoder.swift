@@ -56,6 +56,9 @@ public struct TiTokImageDecoder: ImageDecoder {
   /// Pictures that one pass takes.
   public var batchSize: Int { session.batchSize }
 
+  /// Latent tokens have no place in the picture.
+  public var positionSide: Int? { nil }
+
   /// Decodes to an RGB picture, tile by tile where it is larger than the model's.
   ///
   /// - Throws: `TokenizerError.mismatchedCodes`.

@@ -8,7 +8,7 @@ struct PairCommand: ParsableCommand {
     abstract: "Merge frequent pairs of codes into longer tokens, exactly reversible.",
     subcommands: [
       PairTrainCommand.self, PairEncodeCommand.self, PairDecodeCommand.self, PairShowCommand.self,
-      PairExportCommand.self, PairImportCommand.self,
+      PairStatisticsCommand.self, PairExportCommand.self, PairImportCommand.self,
     ])
 }
 

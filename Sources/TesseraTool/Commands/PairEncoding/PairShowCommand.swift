@@ -9,15 +9,34 @@ struct PairShowCommand: ParsableCommand {
   @Argument(help: "The vocabulary's file.")
   var vocabulary: String
 
-  @Option(help: "Merged tokens to list, the first ones; 0 for none.")
-  var tokens = 20
+  @Option(
+    help: "Merged tokens to list or to draw, the first ones (default: 20 to list, 256 to draw).")
+  var tokens: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw the tokens of a picture's codes through the tokenizer's decoder, into a PNG.",
+      valueName: "file"))
+  var picture: String?
 
   @Flag(help: "Print everything as JSON.")
   var json = false
 
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var options: RunOptions
+
+  func validate() throws {
+    if let tokens, tokens < 0 {
+      throw ValidationError("--tokens takes how many tokens are listed, not \(tokens)")
+    }
+    if picture != nil, tokens == 0 { throw ValidationError("--picture needs tokens to draw") }
+  }
+
   func run() throws {
     let vocabulary = try PairVocabularyFile.read(self.vocabulary)
-    let listed = vocabulary.mergedTokens(atMost: json ? .max : max(tokens, 0))
+    if let picture { try draw(vocabulary, to: picture) }
+    guard !options.quiet else { return }
+    let listed = vocabulary.mergedTokens(atMost: json ? .max : tokens ?? 20)
     if json {
       try JSONOutput.print(
         PairVocabularyRecord(
@@ -26,6 +45,22 @@ struct PairShowCommand: ParsableCommand {
     } else {
       show(vocabulary, listed)
     }
+  }
+
+  private func draw(_ vocabulary: PairVocabulary, to path: String) throws {
+    let pictures = try TokenPictures(
+      vocabulary, path: self.vocabulary, models: model.selection())
+    let drawn = Array(
+      vocabulary.mergedTokens(atMost: .max).lazy.filter(pictures.canDraw).prefix(tokens ?? 256))
+    let sheet = try options.withThreads { try TokenSheet.image(of: drawn, by: pictures) }
+    guard let sheet else {
+      throw PairJobError.noPictures(path: self.vocabulary, reason: "it has no tokens to draw")
+    }
+    try sheet.write(to: path, as: .png)
+    guard !options.quiet, !json else { return }
+    print(
+      "\(path): \(drawn.count) tokens, \(TokenSheet.columns) a row: "
+        + "\(IntegerRanges(drawn.map { Int($0.token) }))")
   }
 
   private func show(_ vocabulary: PairVocabulary, _ tokens: [MergedToken]) {

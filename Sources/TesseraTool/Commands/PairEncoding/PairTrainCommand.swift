@@ -19,7 +19,9 @@ struct PairTrainCommand: ParsableCommand {
 
   @OptionGroup var rule: PairRuleOptions
 
-  @Option(help: "Base codes; by default what the files say or the largest code needs.")
+  @Option(
+    help: ArgumentHelp(
+      "Base codes (default: what the files say or the largest code needs).", valueName: "count"))
   var alphabet: Int?
 
   @Option(
@@ -94,7 +96,7 @@ struct PairTrainCommand: ParsableCommand {
 
 /// Which pairs are merged, and when to end.
 struct PairRuleOptions: ParsableArguments {
-  @Option(help: "Merges to make.")
+  @Option(help: ArgumentHelp("Merges to make.", valueName: "count"))
   var merges: Int?
 
   @Option(

@@ -18,9 +18,12 @@ public struct NGramCounts: Hashable, Sendable, Encodable {
   public let distinct: Int
   /// The most frequent of them; of equally frequent ones the smaller tokens first.
   public let mostFrequent: [NGram]
+  /// How frequent runs are by rank, at ranks that lie evenly on a logarithmic axis, the last one
+  /// included.
+  public let ranks: [RankedCount]
 
   private enum CodingKeys: String, CodingKey {
-    case length, total, distinct
+    case length, total, distinct, ranks
     case mostFrequent = "most_frequent"
   }
 
@@ -44,8 +47,10 @@ public struct NGramCounts: Hashable, Sendable, Encodable {
     let runs = Self.numbered(sequences, length: length)
     total = runs.total
     distinct = runs.counts.count
+    let descending = runs.counts.sorted(by: >)
+    ranks = RankedCount.spread(over: descending)
     // A run that is as frequent as the last one kept may still come before it.
-    let least = runs.counts.sorted(by: >).prefix(max(limit, 0)).last ?? 1
+    let least = descending.prefix(max(limit, 0)).last ?? 1
     let found = runs.counts.indices.filter { runs.counts[$0] >= least }.map { number in
       let first = Int(runs.firstPlaces[number])
       return NGram(

@@ -1,6 +1,6 @@
 public import TokenStreams
 
-/// What encoding did to sequences: before, after, and how both compare.
+/// What encoding did to codes: before, after, and how both compare.
 public struct PairEncodingStatistics: Hashable, Sendable, Encodable {
   /// The base codes.
   public let codes: TokenStatistics
@@ -9,11 +9,12 @@ public struct PairEncodingStatistics: Hashable, Sendable, Encodable {
   /// How many tokens could have occurred.
   public let vocabularySize: Int
 
-  /// Counts base codes and the tokens of a table that they were encoded as.
-  public init(codes: TokenSequences, tokens: TokenSequences, table: MergeTable) {
+  /// Counts base codes and the tokens that they were encoded as, which might have been any of
+  /// `vocabularySize`.
+  public init(codes: TokenSequences, tokens: TokenSequences, vocabularySize: Int) {
     self.codes = TokenStatistics(codes)
     self.tokens = TokenStatistics(tokens)
-    vocabularySize = table.visibleTokenCount
+    self.vocabularySize = vocabularySize
   }
 
   /// Base codes divided by tokens; 1 for none.
@@ -27,7 +28,7 @@ public struct PairEncodingStatistics: Hashable, Sendable, Encodable {
   }
 
   /// The share of the vocabulary that occurs.
-  public var usage: Double { Double(tokens.usedTokenCount) / Double(vocabularySize) }
+  public var usage: Double { Double(tokens.usedTokenCount) / Double(max(vocabularySize, 1)) }
 
   private enum CodingKeys: String, CodingKey {
     case codes, tokens, compression, usage

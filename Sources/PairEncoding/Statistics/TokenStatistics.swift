@@ -31,6 +31,9 @@ public struct TokenStatistics: Hashable, Sendable, Encodable {
   /// How many sequences have how many tokens, the shortest first.
   public let lengths: [Length]
 
+  /// How frequent tokens are by rank, at ranks that lie evenly on a logarithmic axis.
+  public var ranks: [RankedCount] { RankedCount.spread(over: usages.map(\.count)) }
+
   private enum CodingKeys: String, CodingKey {
     case entropy, usages, lengths
     case sequenceCount = "sequences"

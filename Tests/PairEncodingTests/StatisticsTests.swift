@@ -36,7 +36,8 @@ struct StatisticsTests {
   func comparison() throws {
     let table = try MergeTable(alphabetSize: 3, rules: [(0, 1, 3), (3, 3, 4)])
     let tokens = try SequencePairEncoder(table).encode(codes)
-    let statistics = PairEncodingStatistics(codes: codes, tokens: tokens, table: table)
+    let statistics = PairEncodingStatistics(
+      codes: codes, tokens: tokens, vocabularySize: table.visibleTokenCount)
     #expect(tokens.arrays == [[4], [], [2, 3], [2, 2, 2]])
     #expect(abs(statistics.compression - 10.0 / 6) < 1e-12)
     #expect(statistics.usage == 0.6)
@@ -47,7 +48,7 @@ struct StatisticsTests {
   func nothing() throws {
     let empty = TokenSequences()
     let statistics = PairEncodingStatistics(
-      codes: empty, tokens: empty, table: try MergeTable(alphabetSize: 3))
+      codes: empty, tokens: empty, vocabularySize: 3)
     #expect(statistics.compression == 1)
     #expect(statistics.bitsPerCode == 0)
     #expect(statistics.codes.entropy == 0)
@@ -74,14 +75,15 @@ struct StatisticsTests {
       #expect(found.distinct == counts.count)
       #expect(found.mostFrequent.map(\.tokens) == ordered.prefix(7).map(\.key))
       #expect(found.mostFrequent.map(\.count) == ordered.prefix(7).map(\.value))
+      #expect(found.ranks.allSatisfy { ordered[$0.rank - 1].value == $0.count })
+      #expect(found.ranks.last?.rank ?? 0 == ordered.count)
     }
     #expect(throws: PairEncodingError.self) { try NGramCounts(codes, length: 0) }
   }
 
   @Test("are written with plain names")
   func encodable() throws {
-    let table = try MergeTable(alphabetSize: 3)
-    let statistics = PairEncodingStatistics(codes: codes, tokens: codes, table: table)
+    let statistics = PairEncodingStatistics(codes: codes, tokens: codes, vocabularySize: 3)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let text = String(decoding: try encoder.encode(statistics), as: UTF8.self)
