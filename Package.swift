@@ -143,12 +143,15 @@ let package = Package(
     .testTarget(
       name: "PairEncodingTests",
       dependencies: [
-        "Layers", "PairEncoding", "Tensors", "TestSupport", "Threads", "TokenStreams",
+        "Bytes", "Layers", "PairEncoding", "Tensors", "TestSupport", "Threads", "TokenStreams",
       ],
       swiftSettings: houseRules),
     .testTarget(
       name: "ExportsTests",
-      dependencies: ["Bytes", "Exports", "Layers", "TestSupport", "Threads", "TokenStreams"],
+      dependencies: [
+        "Bytes", "Exports", "Layers", "PairEncoding", "Tensors", "TestSupport", "Threads",
+        "TokenStreams",
+      ],
       exclude: ["Fixtures", "Readers"], swiftSettings: houseRules),
     .testTarget(
       name: "TokenizersTests",
@@ -189,7 +192,8 @@ let package = Package(
     .testTarget(
       name: "TesseraToolTests",
       dependencies: [
-        "Bytes", "Exports", "Media", "Tensors", "TestSupport", "TesseraTool", "TokenStreams",
+        "Bytes", "Exports", "Media", "PairEncoding", "Tensors", "TestSupport", "TesseraTool",
+        "TokenStreams",
       ],
       exclude: ["Help"], swiftSettings: houseRules),
   ]

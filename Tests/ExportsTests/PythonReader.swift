@@ -56,10 +56,13 @@ enum PythonReader {
   private static let modules: Set<String> = {
     guard let interpreter else { return [] }
     return Set(
-      ["numpy", "safetensors", "webdataset", "datatrove.utils.dataset", "megatron.core", "torch"]
-        .filter { module in
-          (try? CommandRun([interpreter, "-c", "import " + module]))?.status == 0
-        })
+      [
+        "numpy", "safetensors", "webdataset", "datatrove.utils.dataset", "megatron.core", "torch",
+        "tokenizers",
+      ]
+      .filter { module in
+        (try? CommandRun([interpreter, "-c", "import " + module]))?.status == 0
+      })
   }()
 
   /// Whether all of these can be imported; where not, the test says what would help.

@@ -36,6 +36,8 @@ struct TokenizerDocument {
       case "type": modelType = try cursor.string()
       case "continuing_subword_prefix", "end_of_word_suffix":
         try mustBeNullOrEmpty(key, &cursor)
+      // A word that is a token would be that token, whatever the merges make of it.
+      case "ignore_merges": try mustNotBeTrue(key, &cursor)
       case "vocab": try readVocabulary(&cursor)
       case "merges": try readMerges(&cursor)
       default: try cursor.skipValue()
@@ -78,6 +80,13 @@ struct TokenizerDocument {
     _ key: String, _ cursor: inout JSONCursor
   ) throws(JSONFault) {
     if cursor.next != UInt8(ascii: "n") { obstacle = "it has a \(key)" }
+    try cursor.skipValue()
+  }
+
+  private mutating func mustNotBeTrue(
+    _ key: String, _ cursor: inout JSONCursor
+  ) throws(JSONFault) {
+    if cursor.next == UInt8(ascii: "t") { obstacle = "it is set to \(key)" }
     try cursor.skipValue()
   }
 

@@ -44,8 +44,7 @@ public enum TokenizerFile {
   ///
   /// The characters themselves don't matter: the token of a single character is the code of its id.
   ///
-  /// - Throws: `FileError`, `TokenizerFileError`; `PairEncodingError` for merges that contradict each
-  ///   other.
+  /// - Throws: `FileError` or `TokenizerFileError`.
   public static func read(_ path: String) throws -> MergeTable {
     let file = try MappedFile(path: path)
     let document = try unsafe file.withUnsafeBytes { bytes in
@@ -87,7 +86,12 @@ public enum TokenizerFile {
       }
       return Merge(left: left, right: right, result: result)
     }
-    let table = try MergeTable(alphabetSize: codes.count, merges: merges)
+    let table: MergeTable
+    do {
+      table = try MergeTable(alphabetSize: codes.count, merges: merges)
+    } catch {
+      throw TokenizerFileError.malformed(path: path, reason: error.description)
+    }
     guard table.tokenCount == ids.count else {
       throw TokenizerFileError.unsupported(
         path: path, reason: "\(ids.count - table.tokenCount) of its tokens are made by no merge")

@@ -49,23 +49,26 @@ public struct PairDecodingJob: Sendable {
     _ input: TokenInput, _ coder: VocabularyCoder, alphabetSize: Int, to path: String,
     as format: ExportFormat
   ) throws -> PairEncodingJob.Report {
-    if coder.takesGrids, gridExtents == nil {
-      throw PairJobError.unknownExtents(path: inputs.joined(separator: ", "))
-    }
-    let (counter, extents) = (CodeCounter(), gridExtents)
+    let counter = CodeCounter()
+    let extents = coder.takesGrids ? try extents(of: input) : nil
     let tokens = try input.corpus()
-    var corpus = try tokens.mapping(to: alphabetSize, step: "pairs taken apart") { records, _ in
+    var corpus = try tokens.mapping(to: alphabetSize, step: "pairs taken apart") {
+      records, firstIndex in
       counter.add(records.reduce(0) { $0 + $1.tokens.count })
-      let decoded = try coder.decode(
-        TokenSequences(records.lazy.map(\.tokens)),
-        extents: coder.takesGrids ? records.compactMap { _ in extents } : [])
-      return zip(records, decoded).map { record, codes in
-        record.replacingTokens(with: codes.codes, rowCount: codes.rowCount)
-      }
+      let items = firstIndex..<firstIndex + records.count
+      return try coder.decode(records, extents: extents?.extents(of: items) ?? [])
     }
     corpus.description.software = Software.name
     let summary = try corpus.export(to: path, as: format)
     return PairEncodingJob.Report(
       items: summary.sequences, codes: summary.tokens, tokens: counter.count)
+  }
+
+  private func extents(of input: TokenInput) throws -> GridExtents {
+    if let gridExtents { return .all(gridExtents) }
+    guard input.tokenizer != nil else {
+      throw PairJobError.unknownExtents(path: inputs.joined(separator: ", "))
+    }
+    return try GridExtents(ofTokenFiles: input.paths)
   }
 }

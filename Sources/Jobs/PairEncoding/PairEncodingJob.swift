@@ -39,6 +39,11 @@ public struct PairEncodingJob: Sendable {
     self.codes = codes
   }
 
+  /// Whether the suffix of a path names a format that tokens are written in.
+  public static func canWrite(to path: String) -> Bool {
+    path.hasSuffix(".tess") || ExportFormat(suffixOf: path) != nil
+  }
+
   /// Encodes everything, into the format that the suffix of `path` names.
   ///
   /// - Throws: what is wrong with the files or the vocabulary; `PairJobError` where both do not go
@@ -47,12 +52,16 @@ public struct PairEncodingJob: Sendable {
     let vocabulary = try PairVocabularyFile.read(vocabularyPath)
     let selection = try codes ?? vocabulary.codeSelection(path: vocabularyPath)
     let input = try TokenInput(inputs, selection: selection)
+    try input.requireCodes()
     try vocabulary.check(input.tokenizer, path: vocabularyPath)
     let coder = try VocabularyCoder(vocabulary, mode: mode)
     if coder.takesGrids, !input.holdsGrids { throw PairJobError.noGrids }
     if path.hasSuffix(".tess") {
+      guard let tokenizer = input.tokenizer else {
+        throw PairJobError.notTokenFiles(path: input.paths.first ?? path)
+      }
       return try PairedTokenFiles(
-        paths: input.paths, selection: selection, coder: coder,
+        paths: input.paths, tokenizer: tokenizer, selection: selection, coder: coder,
         vocabularyFile: SHA256Digest(of: try MappedFile(path: vocabularyPath).allBytes())
       ).write(to: path)
     }

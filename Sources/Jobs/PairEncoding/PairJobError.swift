@@ -2,10 +2,16 @@
 public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A vocabulary of grids is asked for or given, and the inputs are no grids.
   case noGrids
+  /// The inputs have not one code to learn from.
+  case nothingToLearn(path: String)
+  /// Codes are asked for, and the inputs are tokens of pairs that were merged.
+  case mergedAlready(path: String)
   /// A code is not in the vocabulary's alphabet.
   case unknownCode(item: String, place: String, code: UInt32, alphabetSize: Int)
+  /// The tokens of an item do not become codes.
+  case undecodable(item: String, position: Int, reason: String)
   /// A training is to go on from a vocabulary of another rule.
-  case otherRule
+  case otherRule(path: String)
   /// The vocabulary's kind knows no such way of encoding.
   case noSuchMode
   /// The output's name says no format that holds tokens.
@@ -33,11 +39,18 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
     case .noGrids:
       "pairs on grids are asked for and the codes are no grids; give token files of grids, or arrays "
         + "of three dimensions"
+    case .nothingToLearn(let path):
+      "\(path): holds not one code to learn pairs from; give sequences that are not empty"
+    case .mergedAlready(let path):
+      "\(path): holds tokens of merged pairs; give the codes, which 'tessera bpe decode' gets back"
     case .unknownCode(let item, let place, let code, let alphabetSize):
       "\(item), \(place): code \(code) is outside the vocabulary's alphabet 0..<\(alphabetSize); "
         + "these codes are another tokenizer's"
-    case .otherRule:
-      "the vocabulary to go on from was learned by another rule, or by one that cannot go on; "
+    case .undecodable(let item, let position, let reason):
+      "\(item), position \(position): \(reason); give the vocabulary that its tokens were made with, "
+        + "and the size that its grid had"
+    case .otherRule(let path):
+      "\(path): was learned by another rule, or by one that cannot go on; "
         + "give the options that it was begun with"
     case .noSuchMode:
       "vocabularies of grids are encoded in merge order, by the longest match or with dropout; those "

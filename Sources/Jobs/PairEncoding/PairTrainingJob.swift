@@ -1,3 +1,4 @@
+import Bytes
 public import Exports
 import Glibc
 public import PairEncoding
@@ -35,8 +36,8 @@ public struct PairTrainingJob: Sendable {
   public var codeLimit: Int?
   /// The seed of the sample that is drawn where there are more.
   public var seed: UInt64 = 1
-  /// A vocabulary whose training is taken up again.
-  public var start: PairVocabulary?
+  /// The file of a vocabulary whose training is taken up again.
+  public var startPath: String?
   /// Where an unfinished vocabulary is written now and then, to be taken up again.
   public var checkpointPath: String?
   /// How long it takes from one such writing to the next.
@@ -61,18 +62,40 @@ public struct PairTrainingJob: Sendable {
     to path: String, progress: @escaping (Double) throws -> Void = { _ in }
   ) throws -> Report {
     let input = try TokenInput(inputs, vocabularySize: alphabetSize, selection: codes)
-    try start?.check(input.tokenizer, path: inputs.joined(separator: ", "))
+    try input.requireCodes()
+    let start = try startVocabulary(for: input)
+    try Self.requireFolder(of: path)
     let corpus = try TrainingCorpus(
       input, asGrids: takesGrids, codeLimit: codeLimit ?? Self.codesInMemory, seed: seed)
+    guard corpus.codeCount > 0 else {
+      throw PairJobError.nothingToLearn(path: inputs.joined(separator: ", "))
+    }
     var training = PairTrainingRun(
-      job: self, corpus: corpus, input: input, alphabetSize: alphabetSize(of: input, corpus),
-      progress: progress)
+      job: self, corpus: corpus, input: input, start: start,
+      alphabetSize: alphabetSize(of: input, corpus, start), progress: progress)
     let vocabulary = try training.run()
     try PairVocabularyFile.write(vocabulary, to: path)
     return Report(vocabulary: vocabulary, itemCount: corpus.seenItemCount)
   }
 
-  private func alphabetSize(of input: TokenInput, _ corpus: TrainingCorpus) -> Int {
+  private func startVocabulary(for input: TokenInput) throws -> PairVocabulary? {
+    guard let startPath else { return nil }
+    let vocabulary = try PairVocabularyFile.read(startPath)
+    try vocabulary.check(input.tokenizer, path: startPath)
+    return vocabulary
+  }
+
+  /// Refuses a place where nothing can be written before hours are spent on what belongs there.
+  private static func requireFolder(of path: String) throws {
+    let folder = Folder.parent(of: path)
+    guard Folder.kind(of: folder) == .folder else {
+      throw FileError.unwritable(path: path, reason: "there is no folder \(folder)")
+    }
+  }
+
+  private func alphabetSize(
+    of input: TokenInput, _ corpus: TrainingCorpus, _ start: PairVocabulary?
+  ) -> Int {
     if let alphabetSize { return alphabetSize }
     if input.tokenizer != nil { return input.vocabularySize }
     return start?.alphabetSize ?? corpus.leastAlphabetSize

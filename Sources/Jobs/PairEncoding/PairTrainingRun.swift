@@ -7,17 +7,19 @@ struct PairTrainingRun {
   let job: PairTrainingJob
   let corpus: TrainingCorpus
   let input: TokenInput
+  let start: PairVocabulary?
   let alphabetSize: Int
   let progress: (Double) throws -> Void
   private var lastCheckpoint = ContinuousClock.now
 
   init(
-    job: PairTrainingJob, corpus: TrainingCorpus, input: TokenInput, alphabetSize: Int,
-    progress: @escaping (Double) throws -> Void
+    job: PairTrainingJob, corpus: TrainingCorpus, input: TokenInput, start: PairVocabulary?,
+    alphabetSize: Int, progress: @escaping (Double) throws -> Void
   ) {
     self.job = job
     self.corpus = corpus
     self.input = input
+    self.start = start
     self.alphabetSize = alphabetSize
     self.progress = progress
   }
@@ -33,7 +35,7 @@ struct PairTrainingRun {
     case (.grids(let options), .grids(let grids)):
       return try trainedGrids(grids, options)
     case (.flattenedGrids(let mergeCount), .grids(let grids)):
-      guard job.start == nil else { throw PairJobError.otherRule }
+      guard start == nil else { throw otherRule }
       let merges = try FlattenedVisualMerges.train(
         on: grids, alphabetSize: alphabetSize, mergeCount: mergeCount)
       return vocabulary(.flattenedGrids(merges), tokenCount: try merges.encode(grids).tokens.count)
@@ -45,14 +47,14 @@ struct PairTrainingRun {
   private mutating func trainedSequences(
     _ sequences: TokenSequences, _ options: PairTrainingOptions
   ) throws -> PairVocabulary {
-    var start: MergeTable?
-    if let vocabulary = job.start {
-      guard case .sequences(let table) = vocabulary.merges else { throw PairJobError.otherRule }
-      start = table
+    var first: MergeTable?
+    if let start {
+      guard case .sequences(let table) = start.merges else { throw otherRule }
+      first = table
     }
     let trainer = try SequencePairTrainer(alphabetSize: alphabetSize, options: options)
     var tokenCount = 0
-    let table = try trainer.train(on: sequences, from: start) { state in
+    let table = try trainer.train(on: sequences, from: first) { state in
       tokenCount = state.tokenCount
       try progress(options.goal.fraction(of: state))
       if isCheckpointDue {
@@ -69,13 +71,13 @@ struct PairTrainingRun {
   private mutating func trainedGrids(
     _ grids: [TokenGrid], _ options: GridPairTrainingOptions
   ) throws -> PairVocabulary {
-    var start: GridVocabulary?
-    if let vocabulary = job.start {
-      guard case .grids(let merges) = vocabulary.merges else { throw PairJobError.otherRule }
-      start = merges
+    var first: GridVocabulary?
+    if let start {
+      guard case .grids(let merges) = start.merges else { throw otherRule }
+      first = merges
     }
     let trainer = try GridPairTrainer(alphabetSize: alphabetSize, options: options)
-    let trained = try trainer.train(on: grids, from: start) { state in
+    let trained = try trainer.train(on: grids, from: first) { state in
       try progress(Double(state.vocabulary.merges.count) / Double(max(state.mergeGoal, 1)))
       if isCheckpointDue {
         try writeCheckpoint(.grids(state.vocabulary), tokenCount: state.tokenCount)
@@ -83,6 +85,8 @@ struct PairTrainingRun {
     }
     return vocabulary(.grids(trained.vocabulary), tokenCount: trained.encoded.tokens.count)
   }
+
+  private var otherRule: PairJobError { .otherRule(path: job.startPath ?? "") }
 
   private var isCheckpointDue: Bool {
     job.checkpointPath != nil && .now - lastCheckpoint >= job.checkpointInterval

@@ -6,12 +6,10 @@ import TokenStreams
 /// Token files whose pairs are merged into another token file.
 struct PairedTokenFiles {
   let paths: [String]
+  let tokenizer: TokenizerDescription
   let selection: TokenInput.CodeSelection
   let coder: VocabularyCoder
   let vocabularyFile: SHA256Digest
-
-  /// The names under which an item says how large its grid of codes was.
-  static let extentNames = ["grid_height", "grid_width"]
 
   private static let itemsTogether = 1 << 12
 
@@ -23,9 +21,6 @@ struct PairedTokenFiles {
       throw PairJobError.severalSequences(path: path, codes: selection.text)
     }
     let files = try paths.map(opened)
-    guard let tokenizer = files.first?.header.tokenizers.first else {
-      throw PairJobError.notTokenFiles(path: path)
-    }
     let paired = described(tokenizer)
     var writer = try TokenFileWriter(
       path: path, header: TokenFileHeader(software: Software.name, tokenizers: [paired]))
@@ -85,9 +80,7 @@ struct PairedTokenFiles {
   ) throws -> TokenItem {
     var sideInformation = item.sideInformation
     if case .grid(let grid) = item.codes {
-      for (name, extent) in zip(Self.extentNames, [grid.height, grid.width]) {
-        sideInformation[name] = Float(extent)
-      }
+      GridExtents.state((grid.height, grid.width), in: &sideInformation)
     }
     let stack = try CodeStack(
       vocabulary: vocabulary, depths: Array(repeating: 1, count: tokens.count),

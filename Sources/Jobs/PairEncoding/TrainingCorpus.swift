@@ -15,6 +15,8 @@ struct TrainingCorpus {
   let seenItemCount: Int
   /// How many codes they had.
   let seenCodeCount: Int
+  /// How many base codes the largest one of them needs, in the sample or not.
+  let leastAlphabetSize: Int
 
   /// Reads an input; all of it where it certainly fits the limit, else a sample.
   ///
@@ -25,12 +27,18 @@ struct TrainingCorpus {
     if mostCodes <= codeLimit {
       items = asGrids ? .grids(try input.grids()) : .sequences(try input.sequences())
       (seenItemCount, seenCodeCount) = (Self.itemCount(items), Self.codeCount(items))
+      leastAlphabetSize = Int(Self.largestCode(items)) + 1
     } else {
       if asGrids, !input.holdsGrids { throw PairJobError.noGrids }
       var sample = try BoundedSample<TokenRecord>(codeLimit: codeLimit, seed: seed)
-      try input.forEach { sample.add($0, codeCount: $0.tokens.count, start: Self.start) }
+      var largest: UInt32 = 0
+      try input.forEach { record in
+        largest = max(largest, record.tokens.max() ?? 0)
+        sample.add(record, codeCount: record.tokens.count, start: Self.start)
+      }
       items = try Self.items(sample.items, asGrids: asGrids)
       (seenItemCount, seenCodeCount) = (sample.seenItemCount, sample.seenCodeCount)
+      leastAlphabetSize = Int(largest) + 1
     }
   }
 
@@ -57,14 +65,13 @@ struct TrainingCorpus {
   /// How many codes they have.
   var codeCount: Int { Self.codeCount(items) }
 
-  /// How many base codes the largest one needs.
-  var leastAlphabetSize: Int {
+  private static func largestCode(_ items: Items) -> UInt32 {
     let largest =
       switch items {
       case .sequences(let sequences): sequences.tokens.max()
       case .grids(let grids): grids.lazy.compactMap { $0.tokens.max() }.max()
       }
-    return Int(largest ?? 0) + 1
+    return largest ?? 0
   }
 
   private static func itemCount(_ items: Items) -> Int {

@@ -33,9 +33,7 @@ struct UnpairedTokenFiles {
           TokenItem(
             name: item.name, tokenizer: firstTokenizer + item.tokenizer, original: item.original,
             codes: restored,
-            sideInformation: item.sideInformation.filter {
-              !PairedTokenFiles.extentNames.contains($0.key)
-            }))
+            sideInformation: GridExtents.removed(from: item.sideInformation)))
         items += 1
         codes += restored.stack.codes.count
         tokens += item.codes.stack.codes.count
@@ -49,20 +47,19 @@ struct UnpairedTokenFiles {
   private func restored(
     _ item: TokenItem, _ origin: PairedOrigin, path: String
   ) throws -> ItemCodes {
-    let extents = PairedTokenFiles.extentNames.compactMap { name in
-      item.sideInformation[name].flatMap { Int(exactly: $0) }
-    }
+    let extents = GridExtents.stated(in: item.sideInformation)
     let isGrid = origin.tokenizer.layout == .grid
-    guard !isGrid || extents.count == 2 else {
+    guard !(isGrid || coder.takesGrids) || extents != nil else {
       throw PairJobError.unknownExtents(path: "\(path), \(item.name)")
     }
-    let record = try coder.decode(
-      TokenSequences([item.codes.stack.codes]),
-      extents: coder.takesGrids && isGrid ? [(extents[0], extents[1])] : [])
+    let records = try coder.decode(
+      [TokenRecord(name: "\(path), \(item.name)", tokens: item.codes.stack.codes)],
+      extents: [extents].compactMap(\.self))
     let stack = try origin.selection.restored(
-      record.first?.codes ?? [], of: origin.vocabulary)
+      records.first?.tokens ?? [], of: origin.vocabulary)
     return try ItemCodes(
-      layout: origin.tokenizer.layout, extents: isGrid ? extents : [stack.positionCount],
+      layout: origin.tokenizer.layout,
+      extents: isGrid ? extents.map { [$0.height, $0.width] } ?? [] : [stack.positionCount],
       stack: stack)
   }
 }

@@ -97,21 +97,35 @@ struct VocabularyCoder: Sendable {
     }
   }
 
-  /// The codes of sequences of tokens, in rows where they are grids, whose extents must be given.
+  /// Records of codes in place of their tokens, in rows where they are grids, whose extents must be
+  /// given.
   ///
-  /// - Throws: tokens outside the vocabulary or that do not fill their grid;
-  ///   `GridPairError.notReversible` for the published rule.
+  /// - Throws: `PairJobError.undecodable` for tokens outside the vocabulary or that do not fill their
+  ///   grid; `GridPairError.notReversible` for the published rule.
   func decode(
-    _ sequences: TokenSequences, extents: [(height: Int, width: Int)]
-  ) throws -> [(codes: [UInt32], rowCount: Int)] {
-    switch coder {
-    case .sequences(let encoder, _):
-      let codes = try encoder.table.decode(sequences)
-      return (0..<codes.count).map { (Array(codes[$0]), 1) }
-    case .grids(let encoder, _):
-      return try encoder.decode(sequences, extents: extents).map { ($0.tokens, $0.height) }
-    case .flattenedGrids:
-      throw GridPairError.notReversible
+    _ records: [TokenRecord], extents: [(height: Int, width: Int)]
+  ) throws -> [TokenRecord] {
+    let sequences = TokenSequences(records.lazy.map(\.tokens))
+    do {
+      switch coder {
+      case .sequences(let encoder, _):
+        let codes = try encoder.table.decode(sequences)
+        return records.indices.map { records[$0].replacingTokens(with: Array(codes[$0])) }
+      case .grids(let encoder, _):
+        let grids = try encoder.decode(sequences, extents: extents)
+        return zip(records, grids).map { record, grid in
+          record.replacingTokens(with: grid.tokens, rowCount: grid.height)
+        }
+      case .flattenedGrids:
+        throw GridPairError.notReversible
+      }
+    } catch PairEncodingError.unknownTokenToDecode(let index, let position, let token, _) {
+      throw PairJobError.undecodable(
+        item: records[index].name, position: position,
+        reason: PlacementFault.unknownToken(token).description)
+    } catch GridPairError.undecodable(let index, let position, let fault) {
+      throw PairJobError.undecodable(
+        item: records[index].name, position: position, reason: fault.description)
     }
   }
 }

@@ -117,10 +117,11 @@ extension DecodingError {
   var shortReason: String {
     switch self {
     case .keyNotFound(let key, _): "the key \"\(key.stringValue)\" is missing"
+    // Numbers that do not fit their type come without a path.
+    case .dataCorrupted(let context) where context.codingPath.isEmpty:
+      "it holds a number that is not whole or out of range"
     case .valueNotFound(_, let context), .typeMismatch(_, let context), .dataCorrupted(let context):
-      context.codingPath.isEmpty
-        ? "it is no JSON of this format"
-        : "\(context.codingPath.map(\.stringValue).joined(separator: ".")) has another type"
+      "\(context.codingPath.map(\.stringValue).joined(separator: ".")) has another type"
     @unknown default: "it is no JSON of this format"
     }
   }

@@ -31,6 +31,7 @@ struct PairDecodeCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try PairEncodingJob.validateSuffix(of: output)
     if let grid, extents == nil {
       throw ValidationError("--grid takes rows and columns such as 16x16, not \(grid)")
     }

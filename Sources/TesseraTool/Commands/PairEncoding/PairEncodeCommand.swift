@@ -37,6 +37,7 @@ struct PairEncodeCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try PairEncodingJob.validateSuffix(of: output)
     if let dropout, !(0...1).contains(dropout) {
       throw ValidationError("--dropout takes a probability, not \(dropout)")
     }

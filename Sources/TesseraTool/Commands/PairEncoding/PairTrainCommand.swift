@@ -67,7 +67,7 @@ struct PairTrainCommand: ParsableCommand {
     job.alphabetSize = alphabet
     job.codeLimit = sample
     job.seed = seed
-    job.start = try resume.map(PairVocabularyFile.read)
+    job.startPath = resume
     job.checkpointPath = checkpoint
     let bar = ProgressBar("training", quiet: options.quiet)
     let report = try options.withThreads { try job.run(to: output) { bar.show($0) } }
@@ -149,6 +149,26 @@ struct PairRuleOptions: ParsableArguments {
     }
     if beingVL, minimumFrequency != nil || maximumLength != nil || compression != nil {
       throw ValidationError("--being-vl takes --merges and nothing else about its merges")
+    }
+    try validateNumbers()
+  }
+
+  private func validateNumbers() throws {
+    let counts = [
+      ("--merges", merges, 0), ("--vocabulary-size", vocabularySize, 1),
+      ("--minimum-frequency", minimumFrequency, 1), ("--maximum-length", maximumLength, 1),
+    ]
+    for (name, count, least) in counts {
+      if let count, count < least {
+        throw ValidationError("\(name) takes a number from \(least) on, not \(count)")
+      }
+    }
+    for (name, number, least) in [
+      ("--compression", compression, 1), ("--consistency", consistency, 0.0),
+    ] {
+      if let number, !(number >= least && number.isFinite) {
+        throw ValidationError("\(name) takes a number from \(Int(least)) on, not \(number)")
+      }
     }
   }
 

@@ -1,25 +1,25 @@
-import Tensors
+package import Tensors
 
 /// Makes damaged files out of real ones, the same ones for the same seed.
-struct FileMutator {
+package struct FileMutator {
   private let files: [[UInt8]]
   private var generator: SeededGenerator
 
   /// Mutates some of `files`, none of them empty, and mixes them with each other.
-  init(_ files: [[UInt8]], generator: SeededGenerator) {
+  package init(_ files: [[UInt8]], generator: SeededGenerator) {
     self.files = files
     self.generator = generator
   }
 
   /// A copy of a file with one or more mutations.
-  mutating func mutated(_ index: Int) -> [UInt8] {
+  package mutating func mutated(_ index: Int) -> [UInt8] {
     var bytes = files[index]
     repeat { mutate(&bytes) } while generator.index(below: 8) > 4
     return bytes
   }
 
   /// A number below `bound`, for choosing among files.
-  mutating func index(below bound: Int) -> Int { generator.index(below: bound) }
+  package mutating func index(below bound: Int) -> Int { generator.index(below: bound) }
 
   private mutating func mutate(_ bytes: inout [UInt8]) {
     switch generator.index(below: 12) {
