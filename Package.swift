@@ -67,7 +67,7 @@ let package = Package(
       swiftSettings: houseRules),
     .target(name: "TokenStreams", dependencies: ["Bytes"], swiftSettings: safeHouseRules),
     .target(
-      name: "PairEncoding", dependencies: ["Bytes", "Threads", "TokenStreams", heap],
+      name: "PairEncoding", dependencies: ["Bytes", "CKernels", "Threads", "TokenStreams", heap],
       swiftSettings: safeHouseRules),
     .target(
       name: "Exports", dependencies: ["Bytes", "CArchive", "PairEncoding", "Threads", "TokenStreams"],

@@ -9,6 +9,7 @@
 #include "tessera_levels.h"
 #include "tessera_matrix.h"
 #include "tessera_normalization.h"
+#include "tessera_pairs.h"
 #include "tessera_reduce.h"
 #include "tessera_reductions.h"
 #include "tessera_resampling.h"

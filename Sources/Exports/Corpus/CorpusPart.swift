@@ -62,6 +62,12 @@ struct CorpusPart: Sendable {
         next += min(size, count - start)
         size = Self.blockSize(tokensPerRecord: tokenCount / min(size, count - start))
       }
+    case .streamed(let stream) where transforms.isEmpty:
+      // Looking at a record takes less than handing it to another thread.
+      try stream { record in
+        try check(record)
+        try body(record)
+      }
     case .streamed(let stream):
       var (block, tokenCount): ([TokenRecord], Int) = ([], 0)
       func handBlock() throws {

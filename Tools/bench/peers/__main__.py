@@ -1,6 +1,7 @@
 """Runs tessera and its peers in turn, several rounds, and prints the medians side by side.
 
-Large models (titok-…, maskgit-vqgan) take minutes and are measured only where --only names them.
+Large models (titok-…, maskgit-vqgan), 16 million codes for pair encoding (16M) and its whole processes
+(process) take minutes and are measured only where --only names them.
 """
 
 import argparse
@@ -125,7 +126,12 @@ def main() -> None:
             print_table([HEADER, *small], range(1, 5))
             print()
     if options.only:
-        from . import model_rounds
+        from . import model_rounds, pair_processes
+
+        if not options.peers_only:
+            processes = pair_processes.rows(options.only, options.threads, options.rounds)
+            if rows := list(processes):
+                print_table([pair_processes.HEADER, *rows], range(1, 7))
 
         large = model_rounds.rows(
             options.only, options.threads, options.rounds, with_tessera=not options.peers_only

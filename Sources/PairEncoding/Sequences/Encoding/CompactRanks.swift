@@ -1,3 +1,5 @@
+import CKernels
+
 /// Ranks by pair in half the memory of a ``PairMap``, for tables that are not too large: what is
 /// looked up once for each code and twice for each merge should stay in the processor's cache.
 struct CompactRanks: Sendable {
@@ -6,8 +8,8 @@ struct CompactRanks: Sendable {
   /// What ``slot(_:_:)`` gives for a pair that is not there.
   static let absent = UInt64.max
 
-  private static let rankBits: UInt64 = 24
-  private static let tokenBits: UInt64 = 20
+  private static let rankBits = UInt64(TESSERA_RANK_BITS)
+  private static let tokenBits = UInt64(TESSERA_TOKEN_BITS)
 
   /// Pair and rank; ``absent`` where there is none.
   private var slots: [UInt64]
@@ -22,7 +24,7 @@ struct CompactRanks: Sendable {
   /// Gives a pair a rank, in place of the one it had.
   mutating func set(_ rank: UInt64, _ left: UInt32, _ right: UInt32) {
     let place = place(left, right)
-    slots[place] = Self.key(left, right) << Self.rankBits | rank
+    slots[place] = tessera_pair_key(left, right) << Self.rankBits | rank
   }
 
   /// The pair's slot, whose rank is ``rank(ofSlot:)``, or ``absent``.
@@ -38,9 +40,9 @@ struct CompactRanks: Sendable {
   /// Where a pair is, or where it would be.
   @inline(__always)
   private func place(_ left: UInt32, _ right: UInt32) -> Int {
-    let key = Self.key(left, right)
+    let key = tessera_pair_key(left, right)
     let mask = slots.count - 1
-    var place = Int(truncatingIfNeeded: PairKey.hash(key) >> 24) & mask
+    var place = Int(truncatingIfNeeded: tessera_pair_place(key)) & mask
     // Found or empty, in one comparison: which of both it is cannot be foreseen.
     while min(slots[place] >> Self.rankBits ^ key, ~slots[place]) != 0 {
       place = (place + 1) & mask
@@ -48,8 +50,12 @@ struct CompactRanks: Sendable {
     return place
   }
 
-  @inline(__always)
-  private static func key(_ left: UInt32, _ right: UInt32) -> UInt64 {
-    UInt64(left) << tokenBits | UInt64(right)
+  /// Hands all slots to `body`, with the mask that cuts a place to their count.
+  func withSlots<Result>(
+    _ body: (_ slots: UnsafePointer<UInt64>?, _ mask: UInt64) -> Result
+  ) -> Result {
+    unsafe slots.withUnsafeBufferPointer { slots in
+      unsafe body(slots.baseAddress, UInt64(slots.count - 1))
+    }
   }
 }

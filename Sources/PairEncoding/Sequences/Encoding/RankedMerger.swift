@@ -2,7 +2,7 @@
 /// the leftmost first, until none has a rank.
 struct RankedMerger: RunEncoder {
   /// Nil for tables that are too large for its compact ranks.
-  private var window: MergeWindow?
+  private let window: MergeWindow?
   private var longPieces: MergeQueue
 
   /// Encodes by the merges of a table, which `ranks` ranks.
