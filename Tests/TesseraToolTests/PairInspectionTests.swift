@@ -89,7 +89,7 @@ struct PairInspectionTests {
       ["tokens.tess", "tessera bpe decode"])
     expectComplaints(
       try tessera("bpe", "encode", tokens, "--bpe", vocabulary, "-o", folder.file("again.tess")),
-      ["v.json", "linear-image"])
+      ["tokens.tess", "tessera bpe decode"])
     let back = folder.file("back.tess")
     try expectSuccess("bpe", "decode", tokens, "--bpe", vocabulary, "-o", back, "-q")
     try expectSuccess("decode", back, "-o", folder.file("pictures"), "-q")

@@ -58,6 +58,7 @@ public struct TokenPictures: Sendable {
   ///   - tokens: tokens that can be drawn.
   ///   - background: what stands at positions that a token does not cover or whose first codebooks'
   ///     codes it lacks, `[red, green, blue]`.
+  /// - Returns: as many RGB pictures.
   /// - Throws: `TokenizerError` for codes that are not the tokenizer's.
   public func pictures(of tokens: [MergedToken], background: [UInt8]) throws -> [PixelImage] {
     let cells = tokens.map { TokenCells($0, offsets: offsets) }

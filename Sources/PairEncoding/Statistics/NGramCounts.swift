@@ -29,7 +29,10 @@ public struct NGramCounts: Hashable, Sendable, Encodable {
 
   /// Counts runs of `length` tokens, none of which reaches from one sequence into the next.
   ///
-  /// - Parameter limit: how many of the most frequent to keep.
+  /// - Parameters:
+  ///   - sequences: the tokens.
+  ///   - length: how many tokens a run has.
+  ///   - limit: how many of the most frequent to keep.
   /// - Throws: `PairEncodingError.impossibleOption` for runs of no token, `.corpusTooLarge` for 2^32
   ///   tokens and more.
   public init(

@@ -9,9 +9,8 @@ public struct RankedCount: Hashable, Sendable, Encodable {
 
   private static let pointsPerDecade = 20.0
 
-  /// Counts at ranks that lie evenly on a logarithmic axis, first and last one included.
-  ///
-  /// - Parameter descending: the count at each rank.
+  /// The counts of some ranks that lie evenly on a logarithmic axis, first and last one included, of
+  /// counts at all ranks.
   static func spread(over descending: [Int]) -> [RankedCount] {
     var found: [RankedCount] = []
     var rank = 1

@@ -6,7 +6,7 @@ import TokenStreams
 @Suite("Canonical tokens")
 struct CanonicalTests {
   private func isCanonical(_ tokens: [UInt32], _ table: MergeTable) throws -> Bool {
-    try SequencePairEncoder(table).areCanonical(TokenSequences([tokens]))[0]
+    try SequencePairEncoder(table).isCanonical(tokens)
   }
 
   @Test("are those that encoding gives, of all that stand for the same codes")

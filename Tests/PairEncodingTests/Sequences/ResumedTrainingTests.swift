@@ -21,8 +21,8 @@ struct ResumedTrainingTests {
     }
   }
 
-  /// In these merges no corpus makes token 5 of 4 and 2: 1 and 2 merge first. Learned merges then
-  /// find 0 and 3, which are the same codes.
+  // In these merges no corpus makes token 5 of 4 and 2: 1 and 2 merge first. Learned merges then
+  // find 0 and 3, which are the same codes.
   @Test("a pair whose codes are a token already becomes that token")
   func knownCodes() throws {
     let given: [NaivePairEncoding.Rule] = [(1, 2, 3), (0, 1, 4), (4, 2, 5)]

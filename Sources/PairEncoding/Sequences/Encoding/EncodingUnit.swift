@@ -13,9 +13,7 @@ struct EncodingUnit {
   /// The sequences that end in it.
   let sequences: Range<Int>
 
-  /// Cuts a corpus into units.
-  ///
-  /// - Parameter junctions: where long sequences may be cut; nil to leave them whole.
+  /// Cuts a corpus into units; long sequences too, where codes do not join, unless `junctions` is nil.
   static func units(of corpus: TokenSequences, cutBy junctions: CodeJunctions?) -> [EncodingUnit] {
     var units: [EncodingUnit] = []
     var (place, sequence) = (0, 0)

@@ -7,8 +7,11 @@ extension MergeTable {
 
   /// The base codes that tokens stand for, sequence by sequence; scaffolds are decoded too.
   ///
-  /// - Parameter codeLimit: how many codes may come out; tokens can stand for far more codes than
-  ///   they take bytes.
+  /// - Parameters:
+  ///   - sequences: tokens of this table.
+  ///   - codeLimit: how many codes may come out; tokens can stand for far more codes than they take
+  ///     bytes.
+  /// - Returns: as many sequences of base codes.
   /// - Throws: `PairEncodingError.unknownTokenToDecode`, which names the first one, or
   ///   `.decodedTooLong`.
   public func decode(

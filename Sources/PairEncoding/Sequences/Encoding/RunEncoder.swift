@@ -13,6 +13,7 @@ protocol RunEncoder: SendableMetatype {
   ///   - ranks: the rank in ``CodeJunctions`` of each code and the one behind it; apart at the last
   ///     code of the run.
   ///   - range: the places of the run in both, one at least.
+  ///   - output: where the tokens go.
   mutating func encode(
     _ codes: Span<UInt32>, _ ranks: Span<UInt32>, _ range: Range<Int>,
     to output: inout OutputSpan<UInt32>)

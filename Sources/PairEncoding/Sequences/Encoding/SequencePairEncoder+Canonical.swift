@@ -2,6 +2,13 @@ import Threads
 public import TokenStreams
 
 extension SequencePairEncoder {
+  /// Whether tokens are the ones that their codes are encoded as in merge order.
+  ///
+  /// - Throws: as ``areCanonical(_:)`` does.
+  public func isCanonical(_ tokens: some Collection<UInt32>) throws -> Bool {
+    try areCanonical(TokenSequences([Array(tokens)])) == [true]
+  }
+
   /// Whether each sequence of tokens is the one that its codes are encoded as in merge order.
   ///
   /// Many rows of tokens stand for the same codes, and all but one of them are never encoded; a

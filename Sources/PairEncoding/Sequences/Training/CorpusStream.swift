@@ -32,7 +32,10 @@ struct CorpusStream {
 
   /// Lays out the pooled sequences of a corpus.
   ///
-  /// - Parameter tokenLimit: all tokens, now and later, are below it.
+  /// - Parameters:
+  ///   - sequences: the corpus.
+  ///   - pool: which of its sequences are different, and how often each counts.
+  ///   - tokenLimit: all tokens, now and later, are below it.
   /// - Throws: `PairEncodingError.outOfMemory` or `.corpusTooLarge`.
   init(
     _ sequences: TokenSequences, pool: SequencePool, tokenLimit: Int

@@ -19,6 +19,7 @@ struct PairCensus {
   /// Counts all pairs of a corpus whose tokens take one cell each.
   ///
   /// - Parameters:
+  ///   - stream: the corpus.
   ///   - wanted: how many candidates to keep.
   ///   - rules: which pairs may be merged at all.
   init(_ stream: CorpusStream, wanted: Int, rules: PairRules) {

@@ -19,7 +19,9 @@ struct SequencePool {
 
   /// Pools the sequences of a corpus.
   ///
-  /// - Parameter weights: how often each sequence counts, each at least 1; nil for once.
+  /// - Parameters:
+  ///   - sequences: the corpus.
+  ///   - weights: how often each sequence counts, each at least 1; nil for once.
   init(_ sequences: TokenSequences, weights: [Int]?) {
     var members: [Member] = []
     // Open addressing; a slot holds a member's number plus one.
