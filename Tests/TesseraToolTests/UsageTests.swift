@@ -10,6 +10,10 @@ struct UsageTests {
     let help: String
 
     init(_ arguments: String, _ words: String..., help: String) {
+      self.init(arguments, words: words, help: help)
+    }
+
+    init(_ arguments: String, words: [String], help: String) {
       self.arguments = arguments.split(separator: " ").map(String.init)
       self.words = words
       self.help = help

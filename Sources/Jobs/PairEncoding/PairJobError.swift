@@ -9,7 +9,7 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A code is not in the vocabulary's alphabet.
   case unknownCode(item: String, place: String, code: UInt32, alphabetSize: Int)
   /// The tokens of an item do not become codes.
-  case undecodable(item: String, position: Int, reason: String)
+  case undecodable(item: String, place: String, reason: String)
   /// A training is to go on from a vocabulary of another rule.
   case otherRule(path: String)
   /// The vocabulary's kind knows no such way of encoding.
@@ -46,8 +46,8 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unknownCode(let item, let place, let code, let alphabetSize):
       "\(item), \(place): code \(code) is outside the vocabulary's alphabet 0..<\(alphabetSize); "
         + "these codes are another tokenizer's"
-    case .undecodable(let item, let position, let reason):
-      "\(item), position \(position): \(reason); give the vocabulary that its tokens were made with, "
+    case .undecodable(let item, let place, let reason):
+      "\(item), \(place): \(reason); give the vocabulary that its tokens were made with, "
         + "and the size that its grid had"
     case .otherRule(let path):
       "\(path): was learned by another rule, or by one that cannot go on; "

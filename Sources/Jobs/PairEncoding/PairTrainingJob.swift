@@ -65,12 +65,13 @@ public struct PairTrainingJob: Sendable {
     let input = try TokenInput(inputs, vocabularySize: alphabetSize, selection: codes)
     try input.requireCodes()
     let start = try startVocabulary(for: input)
-    try Self.requireFolder(of: path)
+    for path in [path, checkpointPath].compactMap(\.self) { try Self.requireFolder(of: path) }
     let corpus = try TrainingCorpus(
       input, asGrids: takesGrids, codeLimit: codeLimit ?? Self.codesInMemory, seed: seed)
     guard corpus.codeCount > 0 else {
       throw PairJobError.nothingToLearn(path: inputs.joined(separator: ", "))
     }
+    if corpus.leastAlphabetSize > MergeTable.alphabetLimit { try refuseLargeCodes() }
     var training = PairTrainingRun(
       job: self, corpus: corpus, input: input, start: start,
       alphabetSize: alphabetSize(of: input, corpus, start), progress: progress)
@@ -84,6 +85,12 @@ public struct PairTrainingJob: Sendable {
     let vocabulary = try PairVocabularyFile.read(startPath)
     try vocabulary.check(input.tokenizer, path: startPath)
     return vocabulary
+  }
+
+  /// Reads again to name the first code that no alphabet has.
+  private func refuseLargeCodes() throws {
+    try TokenInput(inputs, vocabularySize: MergeTable.alphabetLimit, selection: codes)
+      .forEach { _ in }
   }
 
   /// Refuses a place where nothing can be written before hours are spent on what belongs there.

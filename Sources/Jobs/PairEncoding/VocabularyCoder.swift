@@ -121,11 +121,14 @@ struct VocabularyCoder: Sendable {
       }
     } catch PairEncodingError.unknownTokenToDecode(let index, let position, let token, _) {
       throw PairJobError.undecodable(
-        item: records[index].name, position: position,
+        item: records[index].name, place: "position \(position)",
         reason: PlacementFault.unknownToken(token).description)
     } catch GridPairError.undecodable(let index, let position, let fault) {
       throw PairJobError.undecodable(
-        item: records[index].name, position: position, reason: fault.description)
+        item: records[index].name, place: "position \(position)", reason: fault.description)
+    } catch GridPairError.impossibleExtent(let index, let height, let width) {
+      throw PairJobError.undecodable(
+        item: records[index].name, place: "\(height)x\(width)", reason: "no grid is so large")
     }
   }
 }
