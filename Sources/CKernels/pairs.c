@@ -38,12 +38,15 @@ INLINE void replace(vector *keys, uint32_t place, uint32_t key) {
   *keys = PLACE == place ? (vector)key : *keys;
 }
 
+INLINE uint64_t lesser(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
 INLINE uint32_t key_of(const struct tessera_pair_table *table, uint32_t left, uint32_t right,
                        uint32_t place) {
   const uint64_t pair = tessera_pair_key(left, right);
   uint64_t at = tessera_pair_place(pair) & table->mask;
   uint64_t slot = table->slots[at];
-  while (slot >> TESSERA_RANK_BITS != pair && slot != UINT64_MAX) {
+  // Found or empty, in one comparison: which of both it is cannot be foreseen.
+  while (lesser(slot >> TESSERA_RANK_BITS ^ pair, ~slot) != 0) {
     at = (at + 1) & table->mask;
     slot = table->slots[at];
   }
