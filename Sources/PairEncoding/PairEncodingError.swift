@@ -45,7 +45,7 @@ public enum PairEncodingError: Error, Equatable, Sendable, CustomStringConvertib
   public var description: String {
     switch self {
     case .impossibleAlphabet(let size, let limit):
-      "an alphabet of \(size) codes; it has 1 to \(limit)"
+      "an alphabet of \(size) codes; give 1 to \(limit)"
     case .unknownToken(let merge, let token, let known):
       "merge \(merge) joins token \(token), but only 0..<\(known) exist before it; "
         + "the table is damaged or its merges are out of order"
@@ -54,7 +54,7 @@ public enum PairEncodingError: Error, Equatable, Sendable, CustomStringConvertib
         + "the table is damaged or its merges are out of order"
     case .expansionsTooLong(let merge, let limit):
       "the tokens up to merge \(merge) spell out more than \(limit) codes; "
-        + "limit the length of tokens or raise the limit"
+        + "give fewer merges or shorter tokens"
     case .impossibleScaffold(let token, let alphabetSize, let tokenCount):
       "token \(token) cannot be a scaffold; only merged tokens, \(alphabetSize)..<\(tokenCount), can"
     case .impossibleOption(let name, let value, let allowed):
@@ -83,7 +83,7 @@ public enum PairEncodingError: Error, Equatable, Sendable, CustomStringConvertib
       "sequence \(sequence), position \(position): token \(token) is outside 0..<\(tokenCount); "
         + "these tokens were made with another table"
     case .decodedTooLong(let sequence, let limit):
-      "the tokens up to sequence \(sequence) stand for more than \(limit) codes; decode fewer at once"
+      "the tokens up to sequence \(sequence) stand for more than \(limit) codes; give shorter sequences"
     }
   }
 }

@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 import FoundationEssentials
 public import TokenStreams
 
@@ -8,7 +8,20 @@ public enum PairVocabularyFile {
   ///
   /// - Throws: `FileError` or `PairVocabularyFileError`.
   public static func read(_ path: String) throws -> PairVocabulary {
-    let bytes = Data(try MappedFile(path: path).allBytes())
+    try readWithDigest(path).vocabulary
+  }
+
+  /// Reads a vocabulary, and says which file it was.
+  ///
+  /// - Throws: as ``read(_:)`` does.
+  package static func readWithDigest(
+    _ path: String
+  ) throws -> (vocabulary: PairVocabulary, digest: SHA256Digest) {
+    let bytes = try MappedFile(path: path).allBytes()
+    return (try vocabulary(of: Data(bytes), path: path), SHA256Digest(of: bytes))
+  }
+
+  private static func vocabulary(of bytes: Data, path: String) throws -> PairVocabulary {
     guard let preamble = try? JSONDecoder().decode(VocabularyPreamble.self, from: bytes),
       preamble.format == VocabularyDocument.formatName
     else { throw PairVocabularyFileError.notAVocabulary(path: path) }

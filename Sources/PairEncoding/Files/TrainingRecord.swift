@@ -18,6 +18,8 @@ public struct TrainingRecord: Hashable, Sendable, Codable {
   public var codeCount: Int
   /// How many tokens they became.
   public var tokenCount: Int
+  /// Why learning ended; nil where it has not, or where that is not known.
+  public var end: PairTrainingEnd?
   /// What the items are a sample of; nil where they are all.
   public var sample: Sample?
 
@@ -45,7 +47,7 @@ public struct TrainingRecord: Hashable, Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case software, tokenizer, codes, rule, sample
+    case software, tokenizer, codes, rule, end, sample
     case itemCount = "items"
     case codeCount = "code_count"
     case tokenCount = "token_count"
@@ -54,7 +56,8 @@ public struct TrainingRecord: Hashable, Sendable, Codable {
   /// Says what is known.
   public init(
     software: String? = nil, tokenizer: TokenizerDescription? = nil, codes: String? = nil,
-    rule: String, itemCount: Int, codeCount: Int, tokenCount: Int, sample: Sample? = nil
+    rule: String, itemCount: Int, codeCount: Int, tokenCount: Int,
+    end: PairTrainingEnd? = nil, sample: Sample? = nil
   ) {
     self.software = software
     self.tokenizer = tokenizer
@@ -63,6 +66,7 @@ public struct TrainingRecord: Hashable, Sendable, Codable {
     self.itemCount = itemCount
     self.codeCount = codeCount
     self.tokenCount = tokenCount
+    self.end = end
     self.sample = sample
   }
 }

@@ -8,7 +8,7 @@ public struct MergeTable: Sendable {
   /// The most codes an alphabet may have.
   public static let alphabetLimit = 1 << 24
   /// How many codes all merged tokens may spell out together unless the caller says otherwise.
-  public static let defaultExpansionLimit = 1 << 26
+  public static let defaultExpansionLimit = 1 << 23
 
   /// How many base codes there are.
   public let alphabetSize: Int

@@ -31,17 +31,9 @@ struct DropoutDraw {
 
   /// Whether a merge is left out at a cell.
   func drops(rank: Int, cell: Int) -> Bool {
-    var bits = Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15)
-    bits = Self.mixed(bits ^ UInt64(grid))
-    bits = Self.mixed(bits ^ (UInt64(rank) << 32 | UInt64(cell)))
+    var bits = SplitMix64.mixed(seed &+ SplitMix64.increment)
+    bits = SplitMix64.mixed(bits ^ UInt64(grid))
+    bits = SplitMix64.mixed(bits ^ (UInt64(rank) << 32 | UInt64(cell)))
     return Double(bits >> 11) * 0x1p-53 < probability
-  }
-
-  /// The finaliser of SplitMix64, a bijection in which every bit changes about half of the others.
-  private static func mixed(_ value: UInt64) -> UInt64 {
-    var bits = value
-    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-    return bits ^ bits >> 31
   }
 }

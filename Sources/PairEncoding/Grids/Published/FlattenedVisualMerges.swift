@@ -32,7 +32,8 @@ public struct FlattenedVisualMerges: Sendable {
   /// Takes merges from anywhere, in rank order.
   ///
   /// - Throws: `GridPairError.impossibleAlphabet`; `GridPairError.invalidMerge` for the first merge that
-  ///   refers to a later or to no token, whose left token is not the smaller, or that repeats another.
+  ///   refers to a later or to no token, whose left token is not the smaller, or that repeats another
+  ///   than the first.
   public init(alphabetSize: Int, merges: [Merge]) throws(GridPairError) {
     // The first merge's token takes a place among the base codes of flat sequences.
     guard (1..<GridVocabulary.alphabetLimit).contains(alphabetSize) else {
@@ -44,8 +45,9 @@ public struct FlattenedVisualMerges: Sendable {
       do throws(MergeFault) {
         guard merge.left < merge.right else { throw .descending(merge.left, merge.right) }
         guard merge.right < alphabetSize + rank else { throw .unknownToken(merge.right) }
-        if let earlier = ranks.updateValue(rank, forKey: merge) { throw .repeats(rank: earlier) }
+        // The first merge's pair can be neighbours again once grids are flat, and is then merged anew.
         guard rank > 0 else { continue }
+        if let earlier = ranks.updateValue(rank, forKey: merge) { throw .repeats(rank: earlier) }
         let width = vocabulary.shapes.cellCount(of: merge.left)
         try vocabulary.append(
           GridMerge(

@@ -62,14 +62,14 @@ public struct GridPairTrainer: Sendable {
       grids, alphabetSize: alphabetSize, rules: GridPairRules(options, wanted: given),
       consistencyWeight: weight)
     var frequencies: [Int] = []
-    var end: TrainedGridVocabulary.End?
+    var end: PairTrainingEnd?
     while end == nil {
       try Task.checkCancellation()
       try progress(run.progress(goal: options.mergeCount, frequency: frequencies.last ?? 0))
       end = try makeMerge(&run, given: given, &frequencies)
     }
     return TrainedGridVocabulary(
-      vocabulary: run.vocabulary, frequencies: frequencies, end: end ?? .mergesMade,
+      vocabulary: run.vocabulary, frequencies: frequencies, end: end ?? .goalReached,
       cellCount: run.cellCount, encoded: run.finish(grids))
   }
 
@@ -95,9 +95,9 @@ public struct GridPairTrainer: Sendable {
   /// Makes one merge, or says why there is none to make.
   private func makeMerge(
     _ run: inout GridTrainingRun, given: [GridMerge], _ frequencies: inout [Int]
-  ) throws(GridPairError) -> TrainedGridVocabulary.End? {
+  ) throws(GridPairError) -> PairTrainingEnd? {
     let rank = frequencies.count
-    guard rank < options.mergeCount else { return .mergesMade }
+    guard rank < options.mergeCount else { return .goalReached }
     if rank >= given.count, let target = options.targetCompression, run.compression >= target {
       return .compressionReached
     }
@@ -108,7 +108,7 @@ public struct GridPairTrainer: Sendable {
       return nil
     } catch {
       guard error == .shapesTooLarge else { throw .invalidMerge(rank: rank, error) }
-      return .shapesFull
+      return .vocabularyFull
     }
   }
 }

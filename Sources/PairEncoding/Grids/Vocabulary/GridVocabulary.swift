@@ -9,7 +9,7 @@
 /// what a merge replaces is never more than what it was counted on.
 public struct GridVocabulary: Sendable {
   /// The most base codes that are supported.
-  public static let alphabetLimit = 1 << 24
+  public static let alphabetLimit = MergeTable.alphabetLimit
   /// The most cells that one token may cover.
   public static let cellLimit = ShapeTable.cellLimit
 

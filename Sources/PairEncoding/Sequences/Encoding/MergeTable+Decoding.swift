@@ -3,7 +3,7 @@ public import TokenStreams
 
 extension MergeTable {
   /// How many codes are decoded at once unless the caller says otherwise.
-  public static let defaultCodeLimit = 1 << 32
+  public static let defaultCodeLimit = 1 << 30
 
   /// The base codes that tokens stand for, sequence by sequence; scaffolds are decoded too.
   ///

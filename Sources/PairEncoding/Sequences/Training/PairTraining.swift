@@ -18,6 +18,8 @@ struct PairTraining {
   private let codeCount: Int
   private var tokenCount: Int
   private var lastFrequency = 0
+  /// Whether a merge was refused because tokens spell out too many codes.
+  private var isFull = false
 
   /// Takes up checked sequences, with the merges of a table already made.
   ///
@@ -48,29 +50,46 @@ struct PairTraining {
   ///
   /// - Throws: `PairEncodingError`, `CancellationError` and what `progress` throws.
   mutating func run(_ progress: (PairTrainingProgress) throws -> Void) throws -> MergeTable {
-    while try !isDone(progress), let next = try nextCandidate() {
-      if scaffolds?.restoreOne(asFrequentAs: next.count) == true { continue }
-      guard let pair = queue?.take() else { break }
-      try merge(pair)
+    while true {
+      try Task.checkCancellation()
+      let end = try reachedEnd()
+      let state = state(end)
+      try progress(state)
+      guard end == nil else { return state.table }
+      do {
+        try step()
+      } catch PairEncodingError.expansionsTooLong {
+        isFull = true
+      }
     }
-    return state.table
   }
 
-  private var state: PairTrainingProgress {
+  private func state(_ end: PairTrainingEnd?) -> PairTrainingProgress {
     PairTrainingProgress(
       merges: builder.table, scaffolds: scaffolds?.tokens ?? [], codeCount: codeCount,
-      tokenCount: tokenCount, frequency: lastFrequency)
+      tokenCount: tokenCount, frequency: lastFrequency, end: end)
   }
 
-  private func isDone(_ progress: (PairTrainingProgress) throws -> Void) throws -> Bool {
-    try Task.checkCancellation()
-    let state = state
-    try progress(state)
-    if let target = options.targetCompression, state.compression >= target { return true }
-    return switch options.goal {
-    case .merges(let count): builder.table.merges.count >= count
-    case .vocabularySize(let size): state.visibleTokenCount >= size
+  private mutating func reachedEnd() throws -> PairTrainingEnd? {
+    let state = state(nil)
+    if let target = options.targetCompression, state.compression >= target {
+      return .compressionReached
     }
+    let isReached =
+      switch options.goal {
+      case .merges(let count): builder.table.merges.count >= count
+      case .vocabularySize(let size): state.visibleTokenCount >= size
+      }
+    if isReached { return .goalReached }
+    if isFull { return .vocabularyFull }
+    return try nextCandidate() == nil ? .noPairLeft : nil
+  }
+
+  /// Merges the next pair, or brings a scaffold back that is as frequent.
+  private mutating func step() throws {
+    guard let next = try nextCandidate() else { return }
+    if scaffolds?.restoreOne(asFrequentAs: next.count) == true { return }
+    if let pair = queue?.take() { try merge(pair) }
   }
 
   /// The pair that is merged next, still in the queue; nil when no allowed pair is left.

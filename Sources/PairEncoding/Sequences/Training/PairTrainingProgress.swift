@@ -8,15 +8,19 @@ public struct PairTrainingProgress: Sendable {
   public let tokenCount: Int
   /// How often the pair that was merged last stood in the corpus; 0 before the first merge.
   public let frequency: Int
+  /// Why learning has ended; nil while it goes on.
+  public let end: PairTrainingEnd?
 
   init(
-    merges: MergeTable, scaffolds: Set<UInt32>, codeCount: Int, tokenCount: Int, frequency: Int
+    merges: MergeTable, scaffolds: Set<UInt32>, codeCount: Int, tokenCount: Int, frequency: Int,
+    end: PairTrainingEnd?
   ) {
     self.merges = merges
     self.scaffolds = scaffolds
     self.codeCount = codeCount
     self.tokenCount = tokenCount
     self.frequency = frequency
+    self.end = end
   }
 
   /// How many merges there are.

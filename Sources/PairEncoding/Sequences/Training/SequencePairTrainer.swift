@@ -52,6 +52,11 @@ public struct SequencePairTrainer: Sendable {
     guard table.alphabetSize == alphabetSize else {
       throw PairEncodingError.otherAlphabet(found: table.alphabetSize, needed: alphabetSize)
     }
+    if case .merges(let count) = options.goal, count < table.merges.count {
+      throw PairEncodingError.impossibleOption(
+        name: "the number of merges", value: "\(count)",
+        allowed: "\(table.merges.count) or more, as many as learning goes on from")
+    }
     guard !sequences.tokens.isEmpty else { throw PairEncodingError.emptyCorpus }
     try table.checkCodes(sequences)
     try Self.check(weights, of: sequences)
