@@ -70,7 +70,8 @@ let package = Package(
       name: "PairEncoding", dependencies: ["Bytes", "Threads", "TokenStreams", heap],
       swiftSettings: safeHouseRules),
     .target(
-      name: "Exports", dependencies: ["Bytes", "CArchive", "PairEncoding", "Threads", "TokenStreams"],
+      name: "Exports",
+      dependencies: ["Bytes", "CArchive", "PairEncoding", "Threads", "TokenStreams"],
       swiftSettings: safeHouseRules),
     .target(
       name: "Tokenizers",

@@ -15,7 +15,7 @@ extension TokenInput.CodeSelection {
   /// The codes that an item's tokens were made from, of the codebooks ``kept(of:)`` gives.
   ///
   /// - Throws: `CodeFlatteningError` for tokens that are no codes of theirs.
-  func restored(_ tokens: [UInt32], as kept: Vocabulary) throws -> CodeStack {
-    try CodeFlattening(vocabulary: kept).restored(tokens).stack
+  func restored(_ tokens: [UInt32], as kept: Vocabulary) throws -> RestoredCodes {
+    try CodeFlattening(vocabulary: kept).restored(tokens)
   }
 }

@@ -57,6 +57,7 @@ public struct PairTrainingJob: Sendable {
   /// - Parameters:
   ///   - path: the vocabulary's file.
   ///   - progress: told the fraction that is done.
+  /// - Returns: what was learned, and from how many items.
   /// - Throws: what is wrong with the files, the codes or the options; `FileError.unwritable`.
   public func run(
     to path: String, progress: @escaping (Double) throws -> Void = { _ in }

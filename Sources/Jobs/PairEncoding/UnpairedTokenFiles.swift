@@ -55,8 +55,25 @@ struct UnpairedTokenFiles {
     let records = try coder.decode(
       [TokenRecord(name: "\(path), \(item.name)", tokens: item.codes.stack.codes)],
       extents: [extents].compactMap(\.self))
-    let stack = try origin.selection.restored(
-      records.first?.tokens ?? [], as: origin.tokenizer.vocabulary)
+    do {
+      return try laidOut(records.first?.tokens ?? [], origin, extents)
+    } catch {
+      throw PairJobError.undecodable(
+        item: "\(path), \(item.name)", place: "its codes", reason: "\(error)")
+    }
+  }
+
+  /// Codes in their tokenizer's layout.
+  private func laidOut(
+    _ codes: [UInt32], _ origin: PairedOrigin, _ extents: (height: Int, width: Int)?
+  ) throws -> ItemCodes {
+    let restored = try origin.selection.restored(codes, as: origin.tokenizer.vocabulary)
+    let stack = restored.stack
+    // Codes that end within a position were never encoded.
+    guard restored.dropped == nil else {
+      throw CodeError.wrongCount(found: codes.count, needed: stack.codes.count)
+    }
+    let isGrid = origin.tokenizer.layout == .grid
     return try ItemCodes(
       layout: origin.tokenizer.layout,
       extents: isGrid ? extents.map { [$0.height, $0.width] } ?? [] : [stack.positionCount],
