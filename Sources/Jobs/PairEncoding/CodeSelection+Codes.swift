@@ -28,10 +28,15 @@ extension TokenInput.CodeSelection {
 
   /// The codes that an item's tokens were made from, of a tokenizer of this vocabulary.
   ///
-  /// - Throws: `CodeFlatteningError` for tokens that are no codes of its codebooks.
+  /// - Throws: `CodeFlatteningError` for tokens that are no codes of its codebooks,
+  ///   `CodeError.wrongCount` for those that end within a position, which were never encoded.
   func restored(_ tokens: [UInt32], of vocabulary: Vocabulary) throws -> CodeStack {
-    let stack = try CodeFlattening(vocabulary: kept(of: vocabulary)).restored(tokens).stack
+    let restored = try CodeFlattening(vocabulary: kept(of: vocabulary)).restored(tokens)
+    guard restored.dropped == nil else {
+      throw CodeError.wrongCount(found: tokens.count, needed: restored.stack.codes.count)
+    }
     return try CodeStack(
-      vocabulary: restored(of: vocabulary), depths: stack.depths, codes: stack.codes)
+      vocabulary: self.restored(of: vocabulary), depths: restored.stack.depths,
+      codes: restored.stack.codes)
   }
 }

@@ -22,10 +22,8 @@ struct TrainingCorpus {
   ///
   /// - Throws: what is wrong with the files; items that are no grids, where grids are asked for.
   init(_ input: TokenInput, asGrids: Bool, codeLimit: Int, seed: UInt64) throws {
-    // No format takes less than a bit a code.
-    let mostCodes = try input.paths.reduce(0) { $0 + 8 * (try MappedFile(path: $1).count) }
-    if mostCodes <= codeLimit {
-      items = asGrids ? .grids(try input.grids()) : .sequences(try input.sequences())
+    if let items = try Self.everything(in: input, asGrids: asGrids, codeLimit: codeLimit) {
+      self.items = items
       (seenItemCount, seenCodeCount) = (Self.itemCount(items), Self.codeCount(items))
       leastAlphabetSize = Int(Self.largestCode(items)) + 1
     } else {
@@ -40,6 +38,18 @@ struct TrainingCorpus {
       (seenItemCount, seenCodeCount) = (sample.seenItemCount, sample.seenCodeCount)
       leastAlphabetSize = Int(largest) + 1
     }
+  }
+
+  /// All items where files are so small that they cannot hold many more codes than the limit; nil
+  /// where they are not, or hold more all the same.
+  private static func everything(
+    in input: TokenInput, asGrids: Bool, codeLimit: Int
+  ) throws -> Items? {
+    // Few formats take less than a bit a code: compressed ones, and codebooks of one code.
+    let mostCodes = try input.paths.reduce(0) { $0 + 8 * (try MappedFile(path: $1).count) }
+    guard mostCodes <= codeLimit else { return nil }
+    let items = asGrids ? Items.grids(try input.grids()) : .sequences(try input.sequences())
+    return codeCount(items) <= codeLimit ? items : nil
   }
 
   private static func items(_ records: [TokenRecord], asGrids: Bool) throws -> Items {

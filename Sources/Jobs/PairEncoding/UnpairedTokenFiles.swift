@@ -55,8 +55,20 @@ struct UnpairedTokenFiles {
     let records = try coder.decode(
       [TokenRecord(name: "\(path), \(item.name)", tokens: item.codes.stack.codes)],
       extents: [extents].compactMap(\.self))
-    let stack = try origin.selection.restored(
-      records.first?.tokens ?? [], of: origin.vocabulary)
+    do {
+      return try laidOut(records.first?.tokens ?? [], origin, extents)
+    } catch {
+      throw PairJobError.undecodable(
+        item: "\(path), \(item.name)", place: "its codes", reason: "\(error)")
+    }
+  }
+
+  /// Codes in their tokenizer's layout.
+  private func laidOut(
+    _ codes: [UInt32], _ origin: PairedOrigin, _ extents: (height: Int, width: Int)?
+  ) throws -> ItemCodes {
+    let stack = try origin.selection.restored(codes, of: origin.vocabulary)
+    let isGrid = origin.tokenizer.layout == .grid
     return try ItemCodes(
       layout: origin.tokenizer.layout,
       extents: isGrid ? extents.map { [$0.height, $0.width] } ?? [] : [stack.positionCount],

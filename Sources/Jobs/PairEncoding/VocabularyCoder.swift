@@ -128,7 +128,7 @@ struct VocabularyCoder: Sendable {
         item: records[index].name, place: "position \(position)", reason: fault.description)
     } catch GridPairError.impossibleExtent(let index, let height, let width) {
       throw PairJobError.undecodable(
-        item: records[index].name, place: "\(height)x\(width)", reason: "no grid is so large")
+        item: records[index].name, place: "\(height)x\(width)", reason: "no grid is of this size")
     }
   }
 }

@@ -1,8 +1,10 @@
+import Bytes
 import Exports
 import Jobs
 import PairEncoding
 import TestSupport
 import Testing
+import TokenStreams
 
 @Suite("Options of learning, and what the vocabulary file says of them")
 struct PairTrainingOptionTests {
@@ -132,6 +134,17 @@ struct PairTrainingOptionTests {
       job.seed = seed
       #expect(try job.run(to: folder.file("v.json")).vocabulary.alphabetSize == 100)
     }
+  }
+
+  @Test("codes that take less than a bit each are sampled, too")
+  func sampledSmallFiles() throws {
+    let tokens = try folder.writeTokens(
+      .sequence, extents: Array(repeating: [10_000], count: 10), sizes: [1])
+    var job = PairTrainingJob(inputs: [tokens], rule: .sequences(merges: 3))
+    job.codeLimit = 50_000
+    #expect(try 8 * MappedFile(path: tokens).count < 50_000)
+    let training = try job.run(to: folder.file("v.json")).vocabulary.training
+    #expect(training.codeCount == 50_000 && training.sample?.seenCodeCount == 100_000)
   }
 
   @Test("a sample of grids, of which a large one gives its first rows")
