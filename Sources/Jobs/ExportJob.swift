@@ -1,5 +1,4 @@
 public import Exports
-import Glibc
 import TokenStreams
 
 /// Writes the codes of token files as tokens that trainers read.
@@ -140,23 +139,8 @@ public struct ExportJob: Sendable {
   private func requireNoInput(
     at path: String, of modalities: [ExportModality]
   ) throws(ExportJobError) {
-    guard let output = FileIdentity(path) else { return }
-    let files = modalities.lazy.flatMap(\.files.paths)
-    if files.contains(where: { FileIdentity($0) == output }) { throw .replacesInput(path: path) }
-  }
-}
-
-/// Which file a path leads to, whatever it is called.
-private struct FileIdentity: Equatable {
-  let device: UInt
-  let number: UInt
-
-  /// Nil where there is no regular file.
-  init?(_ path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    device = UInt(status.st_dev)
-    number = UInt(status.st_ino)
+    guard FileIdentity.path(path, leadsToOneOf: modalities.flatMap(\.files.paths)) else { return }
+    throw .replacesInput(path: path)
   }
 }
 

@@ -10,6 +10,18 @@ extension TokenInput.CodeSelection {
     }
   }
 
+  /// Which codebooks of a tokenizer these are, in words; nil for all of them.
+  func part(of vocabulary: Vocabulary) -> String? {
+    switch self {
+    case .interleaved(let count?) where count < vocabulary.stageCount,
+      .eachCodebook(let count?) where count < vocabulary.stageCount:
+      "the first \(count) of \(vocabulary.stageCount) codebooks"
+    case .interleaved, .eachCodebook: nil
+    case .codebook(let stage):
+      vocabulary.stageCount == 1 ? nil : "codebook \(stage) of 0...\(vocabulary.stageCount - 1)"
+    }
+  }
+
   /// The codebooks that are kept of a tokenizer's.
   func kept(of vocabulary: Vocabulary) -> Vocabulary {
     switch self {

@@ -44,12 +44,15 @@ enum GridExtents: Sendable {
     return (height, width)
   }
 
-  /// Makes side information say it.
+  /// Makes side information say it; false where its floats do not hold the numbers.
   static func state(
     _ extents: (height: Int, width: Int), in sideInformation: inout [String: Float]
-  ) {
-    sideInformation[names.height] = Float(extents.height)
-    sideInformation[names.width] = Float(extents.width)
+  ) -> Bool {
+    guard let height = Float(exactly: extents.height), let width = Float(exactly: extents.width)
+    else { return false }
+    sideInformation[names.height] = height
+    sideInformation[names.width] = width
+    return true
   }
 
   /// Side information that does not say it.

@@ -26,18 +26,20 @@ public struct PairDecodingJob: Sendable {
   /// - Throws: what is wrong with the files or the vocabulary; tokens that it does not have; nothing
   ///   is written then.
   public func run(to path: String) throws -> PairEncodingJob.Report {
-    let vocabulary = try PairVocabularyFile.read(vocabularyPath)
+    let (vocabulary, file) = try PairVocabularyFile.readWithDigest(vocabularyPath)
     let coder = try VocabularyCoder(vocabulary)
-    let file = SHA256Digest(of: try MappedFile(path: vocabularyPath).allBytes())
     if path.hasSuffix(".tess") {
+      let input = try TokenInput(inputs)
+      try input.requireNone(at: path, orOf: [vocabularyPath])
       return try UnpairedTokenFiles(
-        paths: TokenInput(inputs).paths, coder: coder, vocabularyFile: file
+        paths: input.paths, coder: coder, vocabularyFile: file, gridExtents: gridExtents
       ).write(to: path)
     }
     guard let format = ExportFormat(suffixOf: path) else {
       throw PairJobError.unknownFormat(path: path)
     }
     let input = try TokenInput(inputs, vocabularySize: vocabulary.tokenCount)
+    try input.requireNone(at: path, orOf: [vocabularyPath])
     if let merged = input.tokenizer {
       _ = try PairedOrigin(merged, path: inputs.joined(separator: ", "), vocabularyFile: file)
     }

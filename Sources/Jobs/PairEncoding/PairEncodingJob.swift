@@ -14,6 +14,16 @@ public struct PairEncodingJob: Sendable {
     public let codes: Int
     /// Tokens they have as the vocabulary encodes them.
     public let tokens: Int
+    /// Which of the tokenizer's codebooks the codes are of, in words; nil for all, or where that is not
+    /// known.
+    public let codebooks: String?
+
+    init(items: Int, codes: Int, tokens: Int, codebooks: String? = nil) {
+      self.items = items
+      self.codes = codes
+      self.tokens = tokens
+      self.codebooks = codebooks
+    }
 
     /// Codes a token; 1 for none.
     public var compression: Double { tokens == 0 ? 1 : Double(codes) / Double(tokens) }
@@ -49,10 +59,11 @@ public struct PairEncodingJob: Sendable {
   /// - Throws: what is wrong with the files or the vocabulary; `PairJobError` where both do not go
   ///   together; nothing is written then.
   public func run(to path: String) throws -> Report {
-    let vocabulary = try PairVocabularyFile.read(vocabularyPath)
+    let (vocabulary, digest) = try PairVocabularyFile.readWithDigest(vocabularyPath)
     let selection = try codes ?? vocabulary.codeSelection(path: vocabularyPath)
     let input = try TokenInput(inputs, selection: selection)
     try input.requireCodes()
+    try input.requireNone(at: path, orOf: [vocabularyPath])
     try vocabulary.check(input.tokenizer, path: vocabularyPath)
     let coder = try VocabularyCoder(vocabulary, mode: mode)
     if coder.takesGrids, !input.holdsGrids { throw PairJobError.noGrids }
@@ -62,24 +73,28 @@ public struct PairEncodingJob: Sendable {
       }
       return try PairedTokenFiles(
         paths: input.paths, tokenizer: tokenizer, selection: selection, coder: coder,
-        vocabularyFile: SHA256Digest(of: try MappedFile(path: vocabularyPath).allBytes())
+        vocabularyFile: digest
       ).write(to: path)
     }
     guard let format = ExportFormat(suffixOf: path) else {
       throw PairJobError.unknownFormat(path: path)
     }
-    return try export(input, coder, to: path, as: format)
+    let part = input.tokenizer.flatMap { selection.part(of: $0.vocabulary) }
+    return try export(input, coder, codebooks: part, to: path, as: format)
   }
 
   private func export(
-    _ input: TokenInput, _ coder: VocabularyCoder, to path: String, as format: ExportFormat
+    _ input: TokenInput, _ coder: VocabularyCoder, codebooks: String?, to path: String,
+    as format: ExportFormat
   ) throws -> Report {
     let counter = CodeCounter()
     var corpus = try coder.encoded(
       input.corpus(), vocabularyPath: vocabularyPath, counter: counter)
     corpus.description.software = Software.name
     let summary = try corpus.export(to: path, as: format)
-    return Report(items: summary.sequences, codes: counter.count, tokens: summary.tokens)
+    return Report(
+      items: summary.sequences, codes: counter.count, tokens: summary.tokens,
+      codebooks: codebooks)
   }
 }
 

@@ -11,13 +11,15 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The tokens of an item do not become codes.
   case undecodable(item: String, place: String, reason: String)
   /// A training is to go on from a vocabulary of another rule.
-  case otherRule(path: String)
+  case otherRule(path: String, found: String, asked: String)
   /// The vocabulary's kind knows no such way of encoding.
   case noSuchMode
   /// The output's name says no format that holds tokens.
   case unknownFormat(path: String)
   /// A token file is to be written of inputs that are none.
   case notTokenFiles(path: String)
+  /// A token file does not hold how large a grid was.
+  case gridTooWide(item: String)
   /// Several sequences an item do not fit a token file.
   case severalSequences(path: String, codes: String)
   /// Tokens of grids do not say how large the grids are.
@@ -26,6 +28,8 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
   case gridsInText(path: String)
   /// Tokens were made with another vocabulary, or are codes still.
   case otherVocabulary(path: String, reason: String)
+  /// An output would replace a file that is read.
+  case replacesInput(path: String)
   /// A model is to decode tokens that it did not make.
   case merged(tokenizer: String)
   /// A token has no picture.
@@ -49,9 +53,8 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
     case .undecodable(let item, let place, let reason):
       "\(item), \(place): \(reason); give the vocabulary that its tokens were made with, "
         + "and the size that its grid had"
-    case .otherRule(let path):
-      "\(path): was learned by another rule, or by one that cannot go on; "
-        + "give the options that it was begun with"
+    case .otherRule(let path, let found, let asked):
+      "\(path): was learned by \(found), and not by \(asked); give the options that it was begun with"
     case .noSuchMode:
       "vocabularies of grids are encoded in merge order, by the longest match or with dropout; those "
         + "of flattened grids in merge order only"
@@ -63,6 +66,8 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
     case .severalSequences(let path, let codes):
       "\(path): codes taken as '\(codes)' are several sequences an item, which a token file does "
         + "not hold; use .npz or .jsonl"
+    case .gridTooWide(let item):
+      "\(item): a token file of merged pairs holds grids of up to 2^24 rows and columns; use .npz"
     case .unknownExtents(let path):
       "\(path): does not say how large its grids are; give --grid HEIGHTxWIDTH"
     case .gridsInText(let path):
@@ -70,6 +75,8 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
         + "train without --grids"
     case .otherVocabulary(let path, let reason):
       "\(path): \(reason); give the vocabulary that its tokens were made with"
+    case .replacesInput(let path):
+      "\(path): is one of the files that are read; choose another output"
     case .merged(let tokenizer):
       "pairs of the codes of \(tokenizer) were merged; get the codes back first, with "
         + "'tessera bpe decode'"

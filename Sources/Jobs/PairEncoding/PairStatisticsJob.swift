@@ -56,8 +56,9 @@ public struct PairStatisticsJob: Sendable {
   public var codes: TokenInput.CodeSelection?
   /// How many tokens the longest counted runs have.
   public var longestRun = 3
-  /// How many codes are counted at most, of more a random sample of items.
-  public var codeLimit = 1 << 28
+  /// How many codes are counted at most, of more a random sample of items; nil for what half of the
+  /// machine's memory holds.
+  public var codeLimit: Int?
   /// The seed of the sample.
   public var seed: UInt64 = 1
 
@@ -80,7 +81,8 @@ public struct PairStatisticsJob: Sendable {
     try vocabulary?.check(input.tokenizer, path: path)
     let takesGrids = vocabulary?.takesGrids ?? false
     let corpus = try TrainingCorpus(
-      input, asGrids: takesGrids, codeLimit: codeLimit, seed: seed)
+      input, asGrids: takesGrids, codeLimit: codeLimit ?? Self.codesInMemory,
+      seed: seed)
     let before = corpus.sequences
     guard let vocabulary else {
       return Report(
@@ -92,6 +94,9 @@ public struct PairStatisticsJob: Sendable {
       comparison: PairEncodingStatistics(
         codes: before, tokens: after, vocabularySize: vocabulary.visibleTokenCount))
   }
+
+  /// By what counting runs of three was measured to take where hardly any are alike.
+  private static let codesInMemory = MachineMemory.half(inPartsOf: 160)
 
   private func side(_ sequences: TokenSequences) throws -> Side {
     guard longestRun > 0 else {

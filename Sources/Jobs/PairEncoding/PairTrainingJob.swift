@@ -1,7 +1,7 @@
 import Bytes
 public import Exports
-import Glibc
 public import PairEncoding
+import TokenStreams
 
 /// Learns a pair vocabulary from files of codes.
 public struct PairTrainingJob: Sendable {
@@ -21,6 +21,9 @@ public struct PairTrainingJob: Sendable {
     public let vocabulary: PairVocabulary
     /// How many items there were, in the sample or not.
     public let itemCount: Int
+    /// Which of the tokenizer's codebooks were learned from, in words; nil for all, or where that is not
+    /// known.
+    public let codebooks: String?
   }
 
   /// Files and folders of codes.
@@ -65,9 +68,12 @@ public struct PairTrainingJob: Sendable {
     let input = try TokenInput(inputs, vocabularySize: alphabetSize, selection: codes)
     try input.requireCodes()
     let start = try startVocabulary(for: input)
-    for path in [path, checkpointPath].compactMap(\.self) { try Self.requireFolder(of: path) }
+    for path in [path, checkpointPath].compactMap(\.self) {
+      try Self.requireFolder(of: path)
+      try input.requireNone(at: path)
+    }
     let corpus = try TrainingCorpus(
-      input, asGrids: takesGrids, codeLimit: codeLimit ?? Self.codesInMemory, seed: seed)
+      input, asGrids: takesGrids, codeLimit: codeLimit ?? codesInMemory, seed: seed)
     guard corpus.codeCount > 0 else {
       throw PairJobError.nothingToLearn(path: inputs.joined(separator: ", "))
     }
@@ -77,13 +83,22 @@ public struct PairTrainingJob: Sendable {
       alphabetSize: alphabetSize(of: input, corpus, start), progress: progress)
     let vocabulary = try training.run()
     try PairVocabularyFile.write(vocabulary, to: path)
-    return Report(vocabulary: vocabulary, itemCount: corpus.seenItemCount)
+    return Report(
+      vocabulary: vocabulary, itemCount: corpus.seenItemCount,
+      codebooks: input.tokenizer.flatMap { codes.part(of: $0.vocabulary) })
   }
 
   private func startVocabulary(for input: TokenInput) throws -> PairVocabulary? {
     guard let startPath else { return nil }
     let vocabulary = try PairVocabularyFile.read(startPath)
     try vocabulary.check(input.tokenizer, path: startPath)
+    let (found, asked) = (vocabulary.training, (rule: rule.summary, codes: codes.text))
+    guard found.rule == asked.rule, found.codes ?? asked.codes == asked.codes else {
+      throw PairJobError.otherRule(
+        path: startPath,
+        found: "'\(found.rule)' from codes taken as '\(found.codes ?? "they are")'",
+        asked: "'\(asked.rule)' from codes taken as '\(asked.codes)'")
+    }
     return vocabulary
   }
 
@@ -113,7 +128,8 @@ public struct PairTrainingJob: Sendable {
     if case .sequences = rule { false } else { true }
   }
 
-  /// What half of the memory holds: training takes 40 bytes a code at most beside the codes.
-  private static let codesInMemory: Int =
-    Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))) / 2 / 44
+  /// What half of the memory holds, by what training was measured to take beside the codes.
+  private var codesInMemory: Int {
+    MachineMemory.half(inPartsOf: takesGrids ? 70 : 44)
+  }
 }

@@ -35,10 +35,12 @@ struct PairTrainingRun {
     case (.grids(let options), .grids(let grids)):
       return try trainedGrids(grids, options)
     case (.flattenedGrids(let mergeCount), .grids(let grids)):
-      guard start == nil else { throw otherRule }
+      if let start { throw otherRule(start) }
       let merges = try FlattenedVisualMerges.train(
         on: grids, alphabetSize: alphabetSize, mergeCount: mergeCount)
-      return vocabulary(.flattenedGrids(merges), tokenCount: try merges.encode(grids).tokens.count)
+      return vocabulary(
+        .flattenedGrids(merges), tokenCount: try merges.encode(grids).tokens.count,
+        end: merges.merges.count < mergeCount ? .noPairLeft : .goalReached)
     case (.sequences, .grids), (.grids, .sequences), (.flattenedGrids, .sequences):
       throw PairJobError.noGrids
     }
@@ -49,13 +51,14 @@ struct PairTrainingRun {
   ) throws -> PairVocabulary {
     var first: MergeTable?
     if let start {
-      guard case .sequences(let table) = start.merges else { throw otherRule }
+      guard case .sequences(let table) = start.merges else { throw otherRule(start) }
       first = table
     }
     let trainer = try SequencePairTrainer(alphabetSize: alphabetSize, options: options)
     var tokenCount = 0
+    var end: PairTrainingEnd?
     let table = try trainer.train(on: sequences, from: first) { state in
-      tokenCount = state.tokenCount
+      (tokenCount, end) = (state.tokenCount, state.end)
       try progress(options.goal.fraction(of: state))
       if isCheckpointDue {
         try writeCheckpoint(.sequences(state.table), tokenCount: state.tokenCount)
@@ -65,7 +68,7 @@ struct PairTrainingRun {
     if !table.scaffolds.isEmpty {
       tokenCount = try SequencePairEncoder(table).encode(sequences).tokens.count
     }
-    return vocabulary(.sequences(table), tokenCount: tokenCount)
+    return vocabulary(.sequences(table), tokenCount: tokenCount, end: end)
   }
 
   private mutating func trainedGrids(
@@ -73,7 +76,7 @@ struct PairTrainingRun {
   ) throws -> PairVocabulary {
     var first: GridVocabulary?
     if let start {
-      guard case .grids(let merges) = start.merges else { throw otherRule }
+      guard case .grids(let merges) = start.merges else { throw otherRule(start) }
       first = merges
     }
     let trainer = try GridPairTrainer(alphabetSize: alphabetSize, options: options)
@@ -83,10 +86,14 @@ struct PairTrainingRun {
         try writeCheckpoint(.grids(state.vocabulary), tokenCount: state.tokenCount)
       }
     }
-    return vocabulary(.grids(trained.vocabulary), tokenCount: trained.encoded.tokens.count)
+    return vocabulary(
+      .grids(trained.vocabulary), tokenCount: trained.encoded.tokens.count, end: trained.end)
   }
 
-  private var otherRule: PairJobError { .otherRule(path: job.startPath ?? "") }
+  private func otherRule(_ start: PairVocabulary) -> PairJobError {
+    .otherRule(
+      path: job.startPath ?? "", found: "'\(start.training.rule)'", asked: "'\(job.rule.summary)'")
+  }
 
   private var isCheckpointDue: Bool {
     job.checkpointPath != nil && .now - lastCheckpoint >= job.checkpointInterval
@@ -100,13 +107,15 @@ struct PairTrainingRun {
     lastCheckpoint = .now
   }
 
-  private func vocabulary(_ merges: PairVocabulary.Merges, tokenCount: Int) -> PairVocabulary {
+  private func vocabulary(
+    _ merges: PairVocabulary.Merges, tokenCount: Int, end: PairTrainingEnd? = nil
+  ) -> PairVocabulary {
     PairVocabulary(
       merges,
       training: TrainingRecord(
         software: Software.name, tokenizer: input.tokenizer,
         codes: input.tokenizer == nil ? nil : job.codes.text, rule: job.rule.summary,
-        itemCount: corpus.itemCount, codeCount: corpus.codeCount, tokenCount: tokenCount,
+        itemCount: corpus.itemCount, codeCount: corpus.codeCount, tokenCount: tokenCount, end: end,
         sample: sample))
   }
 

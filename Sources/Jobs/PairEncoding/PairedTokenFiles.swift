@@ -40,7 +40,9 @@ struct PairedTokenFiles {
       }
     }
     try writer.commit()
-    return PairEncodingJob.Report(items: items, codes: codes, tokens: tokens)
+    return PairEncodingJob.Report(
+      items: items, codes: codes, tokens: tokens,
+      codebooks: selection.part(of: tokenizer.vocabulary))
   }
 
   /// Hands on a file's records, a few thousand at a time, in the order of its items.
@@ -80,7 +82,9 @@ struct PairedTokenFiles {
   ) throws -> TokenItem {
     var sideInformation = item.sideInformation
     if case .grid(let grid) = item.codes {
-      GridExtents.state((grid.height, grid.width), in: &sideInformation)
+      guard GridExtents.state((grid.height, grid.width), in: &sideInformation) else {
+        throw PairJobError.gridTooWide(item: item.name)
+      }
     }
     let stack = try CodeStack(
       vocabulary: vocabulary, depths: Array(repeating: 1, count: tokens.count),

@@ -13,21 +13,31 @@ struct TokenCells {
   /// Lays a token out: that of grids as its shape, that of sequences as one row of positions.
   ///
   /// - Parameters:
-  ///   - token: a token whose codes are known.
+  ///   - token: a token whose codes are known; of one that is too large to be drawn nothing is laid out.
   ///   - offsets: the first token of each codebook, ascending, where codebooks are interleaved.
   init(_ token: MergedToken, offsets: [Int]) {
-    if let rows = token.rows {
-      (height, width) = (rows.count, rows.first?.count ?? 0)
-      var rest = token.codes[...]
-      codes = rows.joined().map { isCovered in
-        isCovered ? rest.popFirst().map { [$0] } ?? [] : []
+    if let cells = token.cells {
+      let left = cells.lazy.map { $0[1] }.min() ?? 0
+      height = (cells.last?[0] ?? 0) + 1
+      width = (cells.lazy.map { $0[1] }.max() ?? 0) - left + 1
+      guard height <= Self.mostPositions, width <= Self.mostPositions / height else {
+        codes = []
+        return
       }
+      var codes = [[UInt32]](repeating: [], count: height * width)
+      for (cell, code) in zip(cells, token.codes) {
+        codes[cell[0] * width + cell[1] - left] = [code]
+      }
+      self.codes = codes
     } else {
       let positions = Self.positions(of: token.codes, offsets: offsets)
       (height, width) = (1, positions.count)
-      codes = positions
+      codes = positions.count <= Self.mostPositions ? positions : []
     }
   }
+
+  /// The most positions that are drawn of a token, in the box around it.
+  private static let mostPositions = 1 << 12
 
   /// Positions of interleaved codes; the first one may lack its first codebooks, and is empty then.
   private static func positions(of codes: [UInt32], offsets: [Int]) -> [[UInt32]] {

@@ -47,7 +47,8 @@ public struct TokenPictures: Sendable {
     positionSide = side
   }
 
-  /// Whether a token has a position that can be decoded: one whose first codebooks' codes it holds.
+  /// Whether a token has a position that can be decoded, one whose first codebooks' codes it holds, and
+  /// is small enough to be drawn.
   public func canDraw(_ token: MergedToken) -> Bool {
     !TokenCells(token, offsets: offsets).isEmpty
   }
@@ -61,14 +62,16 @@ public struct TokenPictures: Sendable {
   /// - Returns: as many RGB pictures.
   /// - Throws: `TokenizerError` for codes that are not the tokenizer's.
   public func pictures(of tokens: [MergedToken], background: [UInt8]) throws -> [PixelImage] {
-    let cells = tokens.map { TokenCells($0, offsets: offsets) }
-    let decoded = try decoder.decode(cells.map(encoded))
-    return zip(cells, decoded).map { cells, decoded in
-      var picture = PixelImage(
-        width: cells.width * positionSide, height: cells.height * positionSide,
-        filledWith: background)
-      picture.copyCells(of: cells, side: positionSide, from: decoded)
-      return picture
+    try stride(from: 0, to: tokens.count, by: decoder.batchSize).flatMap { start in
+      let batch = tokens[start..<min(start + decoder.batchSize, tokens.count)]
+      let cells = batch.map { TokenCells($0, offsets: offsets) }
+      return zip(cells, try decoder.decode(cells.map(encoded))).map { cells, decoded in
+        var picture = PixelImage(
+          width: cells.width * positionSide, height: cells.height * positionSide,
+          filledWith: background)
+        picture.copyCells(of: cells, side: positionSide, from: decoded)
+        return picture
+      }
     }
   }
 

@@ -8,6 +8,8 @@ struct UnpairedTokenFiles {
   let paths: [String]
   let coder: VocabularyCoder
   let vocabularyFile: SHA256Digest
+  /// Rows and columns of grids whose items do not say.
+  let gridExtents: (height: Int, width: Int)?
 
   /// Writes the items with their codes in place of their tokens.
   ///
@@ -47,7 +49,7 @@ struct UnpairedTokenFiles {
   private func restored(
     _ item: TokenItem, _ origin: PairedOrigin, path: String
   ) throws -> ItemCodes {
-    let extents = GridExtents.stated(in: item.sideInformation)
+    let extents = GridExtents.stated(in: item.sideInformation) ?? gridExtents
     let isGrid = origin.tokenizer.layout == .grid
     guard !(isGrid || coder.takesGrids) || extents != nil else {
       throw PairJobError.unknownExtents(path: "\(path), \(item.name)")

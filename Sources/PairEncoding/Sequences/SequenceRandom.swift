@@ -7,7 +7,8 @@ struct SequenceRandom: Sendable {
 
   /// Starts the numbers of one sequence.
   init(seed: UInt64, sequence: Int) {
-    let start = SplitMix64.mixed(seed &+ SplitMix64.increment) ^ UInt64(truncatingIfNeeded: sequence)
+    let start =
+      SplitMix64.mixed(seed &+ SplitMix64.increment) ^ UInt64(truncatingIfNeeded: sequence)
     state = SplitMix64.mixed(start &+ SplitMix64.increment)
   }
 

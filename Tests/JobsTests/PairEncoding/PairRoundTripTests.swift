@@ -141,12 +141,12 @@ struct PairRoundTripTests {
     #expect(try PairFolder.sequences(folder.file("o.jsonl")) == PairFolder.sequences(input))
   }
 
-  @Test("some of the codebooks, which are then all that the file has")
+  @Test("some of the codebooks: the first ones fit the tokenizer's decoder, another stands alone")
   func codebooks() throws {
     let input = try folder.writeTokens(.frames, extents: [[50], [1]], sizes: [9, 7, 3])
     for (selection, sizes, stages) in [
       (TokenInput.CodeSelection.codebook(1), [7], 1..<2),
-      (.interleaved(codebooks: 2), [9, 7], 0..<2),
+      (.interleaved(codebooks: 2), [9, 7, 3], 0..<2),
     ] {
       let vocabulary = try folder.train([input], codes: selection)
       // What the vocabulary was learned from is what is encoded.

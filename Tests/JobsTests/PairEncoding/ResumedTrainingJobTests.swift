@@ -105,8 +105,17 @@ struct ResumedTrainingJobTests {
     ] {
       var job = PairTrainingJob(inputs: [array], rule: rule)
       job.startPath = start
-      #expect(throws: PairJobError.otherRule(path: start)) { try job.run(to: folder.file("x")) }
+      let error = #expect(throws: PairJobError.self) { try job.run(to: folder.file("x")) }
+      #expect("\(error.map(\.description) ?? "")".hasPrefix("\(start): was learned by "))
     }
+    var stricter = PairTrainingJob(
+      inputs: [lines],
+      rule: .sequences(PairTrainingOptions(goal: .merges(5), minimumFrequency: 2)))
+    stricter.startPath = sequences
+    #expect(throws: PairJobError.self) { try stricter.run(to: folder.file("x")) }
+    var fewer = PairTrainingJob(inputs: [lines], rule: .sequences(merges: 1))
+    fewer.startPath = sequences
+    #expect(throws: PairEncodingError.self) { try fewer.run(to: folder.file("x")) }
     var other = PairTrainingJob(inputs: [lines], rule: .sequences(merges: 5))
     other.startPath = sequences
     other.alphabetSize = 7

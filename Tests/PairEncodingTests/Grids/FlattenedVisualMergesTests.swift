@@ -101,6 +101,16 @@ struct FlattenedVisualMergesTests {
     #expect(try none.encode(GridExamples.grid("01", "10")) == [0, 1, 1, 0])
   }
 
+  @Test("the first pair is merged anew where flattening made it neighbours again")
+  func firstPairAgain() throws {
+    let grid = try GridExamples.grid("01", "20", "13")
+    let rule = try FlattenedVisualMerges.train(on: [grid], alphabetSize: 4, mergeCount: 2)
+    let pair = FlattenedVisualMerges.Merge(left: 0, right: 1)
+    #expect(rule.merges == [pair, pair])
+    #expect(try rule.encode(grid) == [4, 2, 5, 3])
+    #expect(try FlattenedVisualMerges(alphabetSize: 4, merges: rule.merges) == rule)
+  }
+
   @Test("grids without an ascending pair have no merges")
   func nothingToMerge() throws {
     let grids = [try GridExamples.grid("111", "111"), try GridExamples.grid("3210")]
@@ -116,8 +126,10 @@ struct FlattenedVisualMergesTests {
     let cases: [(Merge, MergeFault)] = [
       (Merge(left: 0, right: 4), .unknownToken(4)), (Merge(left: 0, right: 3), .unknownToken(3)),
       (Merge(left: 1, right: 1), .descending(1, 1)), (Merge(left: 1, right: 0), .descending(1, 0)),
-      (good, .repeats(rank: 0)),
     ]
+    #expect(throws: GridPairError.invalidMerge(rank: 2, .repeats(rank: 1))) {
+      try FlattenedVisualMerges(alphabetSize: 2, merges: [good, good, good])
+    }
     for (merge, fault) in cases {
       #expect(throws: GridPairError.invalidMerge(rank: 1, fault)) {
         try FlattenedVisualMerges(alphabetSize: 2, merges: [good, merge])

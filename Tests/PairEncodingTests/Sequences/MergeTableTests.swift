@@ -80,7 +80,7 @@ struct MergeTableTests {
     let rules: [NaivePairEncoding.Rule] = (0..<70).map { rank in
       (UInt32(rank), UInt32(rank), UInt32(rank + 1))
     }
-    #expect(throws: PairEncodingError.expansionsTooLong(merge: 25, limit: 1 << 26)) {
+    #expect(throws: PairEncodingError.expansionsTooLong(merge: 22, limit: 1 << 23)) {
       try MergeTable(alphabetSize: 1, rules: rules)
     }
     let merges = rules.prefix(4).map { Merge(left: $0.left, right: $0.right, result: $0.result) }
@@ -88,6 +88,25 @@ struct MergeTableTests {
       try MergeTable(alphabetSize: 1, merges: merges, expansionLimit: 29)
     }
     #expect(try MergeTable(alphabetSize: 1, merges: merges, expansionLimit: 30).longestToken == 16)
+  }
+
+  @Test("merges that repeat each other are quick to check, and comparing codes has an end")
+  func repeats() throws {
+    let doubling = (0..<20).map { Merge(left: $0, right: $0, result: $0 + 1) }
+    let repeated = Array(repeating: Merge(left: 19, right: 19, result: 20), count: 100_000)
+    let table = try MergeTable(alphabetSize: 1, merges: doubling + repeated)
+    #expect(table.merges.count == 100_020 && table.tokenCount == 21)
+    // Every run of up to 64 codes, and then each of them again in all of its parts.
+    let runs = (0..<63).map { Merge(left: $0, right: 0, result: $0 + 1) }
+    let parts = (0..<32 as Range<UInt32>).flatMap { left in
+      (0..<31 as Range<UInt32>).map { Merge(left: left, right: $0, result: left + $0 + 1) }
+    }
+    #expect(try MergeTable(alphabetSize: 1, merges: runs + parts).tokenCount == 64)
+    let limit = 64 * 65 / 2
+    #expect(try MergeTable(alphabetSize: 1, merges: runs, expansionLimit: limit).tokenCount == 64)
+    #expect(throws: PairEncodingError.self) {
+      try MergeTable(alphabetSize: 1, merges: runs + parts, expansionLimit: limit)
+    }
   }
 
   @Test("only merged tokens can be scaffolds", arguments: [0, 2, 4, UInt32.max])

@@ -117,6 +117,35 @@ struct TrainingTests {
     #expect(try SequencePairEncoder(table).encode(TokenSequences(corpus)).tokens.count == 1)
   }
 
+  @Test("learning says why it ended")
+  func ends() throws {
+    func end(_ corpus: [[UInt32]], _ options: PairTrainingOptions) throws -> [PairTrainingEnd?] {
+      var ends: [PairTrainingEnd?] = []
+      let trainer = try SequencePairTrainer(alphabetSize: 2, options: options)
+      _ = try trainer.train(on: TokenSequences(corpus)) { ends.append($0.end) }
+      return ends
+    }
+    let corpus: [[UInt32]] = [[0, 1, 0, 1], [0, 1]]
+    #expect(try end(corpus, PairTrainingOptions(goal: .merges(1))) == [nil, .goalReached])
+    #expect(try end(corpus, PairTrainingOptions(goal: .merges(9))) == [nil, nil, .noPairLeft])
+    #expect(
+      try end(corpus, PairTrainingOptions(goal: .merges(9), targetCompression: 2))
+        == [nil, .compressionReached])
+    #expect(try end([[0]], PairTrainingOptions(goal: .merges(9))) == [.noPairLeft])
+  }
+
+  @Test("learning ends, and keeps its merges, before tokens spell out too many codes")
+  func fullVocabulary() throws {
+    let zeros = TokenSequences([Array(repeating: UInt32(0), count: 1 << 24)])
+    let trainer = try SequencePairTrainer(
+      alphabetSize: 1, options: PairTrainingOptions(goal: .merges(.max)))
+    var end: PairTrainingEnd?
+    let table = try trainer.train(on: zeros) { end = $0.end }
+    #expect(end == .vocabularyFull)
+    #expect(table.merges.count == 22 && table.longestToken == 1 << 22)
+    #expect(try SequencePairEncoder(table).encode(zeros).tokens.count == 4)
+  }
+
   @Test("a vocabulary size counts base codes")
   func vocabularySize() throws {
     let corpus: [[UInt32]] = [[0, 1, 0, 1, 2, 0, 1, 2]]

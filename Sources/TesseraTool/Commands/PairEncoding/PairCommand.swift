@@ -20,8 +20,8 @@ extension PairEncodingJob.Report {
       try JSONOutput.print(self)
     } else if !quiet {
       Swift.print(
-        "\(path): \(items) items, \(codes) codes, \(tokens) tokens; "
-          + "\(compression.decimals(3)) codes a token")
+        "\(path): \(items) items, \(codes) codes\(codebooks.map { " (\($0))" } ?? ""), "
+          + "\(tokens) tokens; \(compression.decimals(3)) codes a token")
     }
   }
 }

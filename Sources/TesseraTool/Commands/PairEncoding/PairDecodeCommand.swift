@@ -26,7 +26,8 @@ struct PairDecodeCommand: ParsableCommand {
   @OptionGroup var options: RunOptions
 
   private var extents: (height: Int, width: Int)? {
-    let numbers = (grid ?? "").split(separator: "x").map { Int($0) ?? 0 }
+    let numbers = (grid ?? "").split(separator: "x", omittingEmptySubsequences: false)
+      .map { Int($0) ?? 0 }
     return numbers.count == 2 && numbers.allSatisfy { $0 > 0 } ? (numbers[0], numbers[1]) : nil
   }
 

@@ -29,13 +29,15 @@ struct PairShowCommand: ParsableCommand {
     if let tokens, tokens < 0 {
       throw ValidationError("--tokens takes how many tokens are listed, not \(tokens)")
     }
-    if picture != nil, tokens == 0 { throw ValidationError("--picture needs tokens to draw") }
+    if picture != nil, let tokens, !(1...Self.mostDrawn).contains(tokens) {
+      throw ValidationError("--picture draws 1 to \(Self.mostDrawn) tokens, not \(tokens)")
+    }
   }
 
   func run() throws {
     let vocabulary = try PairVocabularyFile.read(self.vocabulary)
     if let picture { try draw(vocabulary, to: picture) }
-    guard !options.quiet else { return }
+    guard json || !options.quiet else { return }
     let listed = vocabulary.mergedTokens(atMost: json ? .max : tokens ?? 20)
     if json {
       try JSONOutput.print(
@@ -46,6 +48,8 @@ struct PairShowCommand: ParsableCommand {
       show(vocabulary, listed)
     }
   }
+
+  private static let mostDrawn = 4096
 
   private func draw(_ vocabulary: PairVocabulary, to path: String) throws {
     let pictures = try TokenPictures(
@@ -74,6 +78,12 @@ struct PairShowCommand: ParsableCommand {
     print(
       "learned   from \(training.itemCount) items: \(training.codeCount) codes, "
         + "\(training.tokenCount) tokens")
+    if let sample = training.sample {
+      print(
+        "sample    drawn with seed \(sample.seed) from \(sample.seenItemCount) items of "
+          + "\(sample.seenCodeCount) codes")
+    }
+    if let end = training.end { print("ended     \(end.rawValue)") }
     guard !tokens.isEmpty else { return }
     var table = TextTable([
       ("token", .right), ("merges", .left), ("codes", .right), ("which", .left),

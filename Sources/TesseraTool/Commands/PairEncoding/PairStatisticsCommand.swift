@@ -20,8 +20,10 @@ struct PairStatisticsCommand: ParsableCommand {
   var page: String?
 
   @Option(
-    help: ArgumentHelp("Count a random sample of at most so many codes.", valueName: "codes"))
-  var sample = 1 << 28
+    help: ArgumentHelp(
+      "Count a random sample of at most so many codes (default: what half of the memory holds).",
+      valueName: "codes"))
+  var sample: Int?
 
   @Option(help: "The seed of the sample.")
   var seed: UInt64 = 1
@@ -36,7 +38,7 @@ struct PairStatisticsCommand: ParsableCommand {
     guard (1...16).contains(runs) else {
       throw ValidationError("--runs takes a length from 1 to 16, not \(runs)")
     }
-    guard sample > 0 else {
+    if let sample, sample < 1 {
       throw ValidationError("--sample takes a number of codes, not \(sample)")
     }
   }

@@ -82,15 +82,19 @@ struct PairTrainCommand: ParsableCommand {
         PairTrainingSummary(
           vocabulary: output, tokens: report.vocabulary.tokenCount, training: training))
     } else if !options.quiet {
-      let all = training.itemCount == report.itemCount
-      print(
-        "\(output): \(report.vocabulary.tokenCount) tokens over "
-          + "\(report.vocabulary.alphabetSize) codes, learned from "
-          + (all
-            ? "\(training.itemCount) items; "
-            : "\(training.itemCount) of \(report.itemCount) items; ")
-          + "\(training.codeCount) codes became \(training.tokenCount) tokens")
+      print(line(report))
     }
+  }
+
+  private func line(_ report: PairTrainingJob.Report) -> String {
+    let training = report.vocabulary.training
+    let isSample = training.itemCount < report.itemCount
+    let items = (isSample ? "\(training.itemCount) of " : "") + "\(report.itemCount) items"
+    let codebooks = report.codebooks.map { ", \($0)" } ?? ""
+    let end = training.end.flatMap { $0 == .goalReached ? nil : "; ended: \($0.rawValue)" } ?? ""
+    return "\(output): \(report.vocabulary.tokenCount) tokens over "
+      + "\(report.vocabulary.alphabetSize) codes, learned from \(items)\(codebooks); "
+      + "\(training.codeCount) codes became \(training.tokenCount) tokens\(end)"
   }
 }
 
