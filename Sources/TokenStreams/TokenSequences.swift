@@ -45,6 +45,13 @@ public struct TokenSequences: Hashable, Sendable {
     offsets.append(tokens.count)
   }
 
+  /// Adds a sequence at the end.
+  // Beside the generic one, which takes several times as long when another room calls it.
+  public mutating func append(_ sequence: [UInt32]) {
+    tokens += sequence
+    offsets.append(tokens.count)
+  }
+
   /// Makes room for so many sequences and tokens in all.
   public mutating func reserveCapacity(sequences: Int, tokens: Int) {
     offsets.reserveCapacity(sequences + 1)

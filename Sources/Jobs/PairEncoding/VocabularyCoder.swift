@@ -43,7 +43,7 @@ struct VocabularyCoder: Sendable {
       switch coder {
       case .sequences(let encoder, let mode):
         return try encoder.encode(
-          TokenSequences(records.lazy.map(\.tokens)), mode: mode, firstIndex: firstIndex)
+          TokenSequences(tokensOf: records), mode: mode, firstIndex: firstIndex)
       case .grids(let encoder, let mode):
         return try encoder.encode(Self.grids(records), mode: mode, firstIndex: firstIndex)
       case .flattenedGrids(let merges):
