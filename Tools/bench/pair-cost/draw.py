@@ -66,7 +66,8 @@ def main() -> None:
     for axes, (name, runs) in zip(panels[0], results.items()):
         draw(axes, name, runs, start)
     panels[0][0].set_ylabel("seconds, one thread")
-    panels[0][0].legend(fontsize=7)
+    lines = panels[0][0].get_legend_handles_labels()
+    figure.legend(*lines, fontsize=8, loc="outside right center", reverse=True)
     figure.savefig(PICTURE, metadata={"Date": None})
 
 
