@@ -4,12 +4,12 @@
 
 #include "multiversion.h"
 
-// Two lanes take up as many whole pieces as fit into each, and merge side by side: a merge waits for
-// the one before it in its lane, and not for those in the other. Tokens stay where they begin; a bit
+// Three lanes take up as many whole pieces as fit into each, and merge side by side: a merge waits for
+// the one before it in its lane, and not for those in the others. Tokens stay where they begin; a bit
 // for each place says which are left, so that neighbours are found by counting bits. All pairs of a
 // lane are compared to find the lowest: what costs time here is what the processor cannot foresee,
 // and what it must wait for. Their keys are one vector, which never leaves the registers of
-// processors that have large ones.
+// processors that have large ones. Lanes have names, since those of an array would not stay there.
 
 enum { PLACES = TESSERA_PIECE_CODES, PLACE_BITS = 6, BEHIND = PLACES + 1 };
 static const uint32_t END_OF_PIECE = UINT32_MAX;
@@ -102,26 +102,26 @@ INLINE uint32_t *write_tokens(const struct lane *lane, uint32_t *tokens) {
 TESSERA_MULTIVERSION
 size_t tessera_merge_pieces(const uint32_t *codes, const uint32_t *ranks, size_t count,
                             struct tessera_pair_table table, uint32_t *tokens, size_t *written) {
-  struct lane front = {.tokens = {[0] = table.never_merging, [BEHIND] = table.never_merging}};
-  struct lane back = front;
+  struct lane first = {.tokens = {[0] = table.never_merging, [BEHIND] = table.never_merging}};
+  struct lane second = first, third = first;
   uint32_t *next = tokens;
   size_t taken = 0;
   while (taken < count) {
-    const size_t here = load(&front, codes + taken, ranks + taken, count - taken);
+    const size_t here = load(&first, codes + taken, ranks + taken, count - taken);
     if (!here) break;
     taken += here;
-    taken += load(&back, codes + taken, ranks + taken, count - taken);
+    taken += load(&second, codes + taken, ranks + taken, count - taken);
+    taken += load(&third, codes + taken, ranks + taken, count - taken);
     for (;;) {
-      const uint32_t front_key = __builtin_reduce_min(front.keys);
-      const uint32_t back_key = __builtin_reduce_min(back.keys);
-      if (front_key < NO_KEY) merge(&front, front_key, &table);
-      if (back_key < NO_KEY) {
-        merge(&back, back_key, &table);
-      } else if (front_key >= NO_KEY) {
-        break;
-      }
+      const uint32_t a = __builtin_reduce_min(first.keys);
+      const uint32_t b = __builtin_reduce_min(second.keys);
+      const uint32_t c = __builtin_reduce_min(third.keys);
+      if (a >= NO_KEY && b >= NO_KEY && c >= NO_KEY) break;
+      if (a < NO_KEY) merge(&first, a, &table);
+      if (b < NO_KEY) merge(&second, b, &table);
+      if (c < NO_KEY) merge(&third, c, &table);
     }
-    next = write_tokens(&back, write_tokens(&front, next));
+    next = write_tokens(&third, write_tokens(&second, write_tokens(&first, next)));
   }
   *written = (size_t)(next - tokens);
   return taken;

@@ -29,8 +29,8 @@ extension TokenCorpus {
   public typealias BlockTransform =
     @Sendable (_ records: [TokenRecord], _ firstIndex: Int) throws -> [TokenRecord]
 
-  /// How many tokens a block has, about: enough work for all threads.
-  private static let tokensTogether = 1 << 22
+  /// How many tokens a block has, about: enough work for all threads, little enough for caches.
+  private static let tokensTogether = 1 << 20
 
   private func forEachBlock(_ body: ([TokenRecord], _ firstIndex: Int) throws -> Void) throws {
     var (block, tokenCount, firstIndex): ([TokenRecord], Int, Int) = ([], 0, 0)

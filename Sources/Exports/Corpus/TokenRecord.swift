@@ -1,3 +1,5 @@
+public import TokenStreams
+
 /// What a trainer is given for one item: its tokens, its name and perhaps its class.
 public struct TokenRecord: Hashable, Sendable {
   /// The item's name, such as the file it was made from.
@@ -32,5 +34,14 @@ public struct TokenRecord: Hashable, Sendable {
   /// The tokens of one row.
   func row(_ index: Int) -> ArraySlice<UInt32> {
     tokens[index * rowLength..<(index + 1) * rowLength]
+  }
+}
+
+extension TokenSequences {
+  /// The tokens of records, rows behind each other.
+  public init(tokensOf records: [TokenRecord]) {
+    self.init()
+    reserveCapacity(sequences: records.count, tokens: records.reduce(0) { $0 + $1.tokens.count })
+    for record in records { append(record.tokens) }
   }
 }

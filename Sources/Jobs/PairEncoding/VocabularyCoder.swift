@@ -41,7 +41,7 @@ struct VocabularyCoder: Sendable {
   func encode(_ records: [TokenRecord], firstIndex: Int) throws -> TokenSequences {
     do {
       guard takesGrids else {
-        return try encode(TokenSequences(records.lazy.map(\.tokens)), firstIndex: firstIndex)
+        return try encode(TokenSequences(tokensOf: records), firstIndex: firstIndex)
       }
       let grids = try records.map {
         try TokenGrid(height: $0.rowCount, width: $0.rowLength, tokens: $0.tokens)

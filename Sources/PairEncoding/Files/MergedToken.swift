@@ -6,7 +6,7 @@ public struct MergedToken: Hashable, Sendable, Encodable, CustomStringConvertibl
   public let first: UInt32
   /// The second of them.
   public let second: UInt32
-  /// The base codes it stands for; of grids in the order of `cells`. None where the vocabulary cannot
+  /// The base codes it stands for, of grids in the order of `cells`; none where the vocabulary cannot
   /// say.
   public let codes: [UInt32]
   /// Where each code lies on the grid, `[row, column]` seen from the first one; nil for sequences.

@@ -33,19 +33,23 @@ struct EncodingTests {
     }
   }
 
-  @Test("merge order is that of the plain rule for any merges, also such as no training makes")
-  func arbitraryTables() throws {
-    for seed in 0..<300 as Range<UInt64> {
+  // Ranks are kept in another way for each of the sizes.
+  @Test(
+    "merge order is that of the plain rule for any merges, also such as no training makes",
+    arguments: [(3, 300), (1025, 100), (1 << 20, 20)])
+  func arbitraryTables(alphabetSize: Int, count: UInt64) throws {
+    for seed in 0..<count {
       var random = RandomCorpora(seed: seed)
-      var builder = try MergeTable(alphabetSize: 3)
+      var builder = try MergeTable(alphabetSize: alphabetSize)
       for _ in 0..<random.number(below: 25) {
-        let pair = random.codes(2, below: builder.tokenCount)
+        let tokens = [0, 1, 2] + (UInt32(alphabetSize)..<UInt32(builder.tokenCount))
+        let pair = random.codes(2, below: tokens.count).map { tokens[Int($0)] }
         let codes = builder.codes(of: pair[0]) + builder.codes(of: pair[1])
-        let known = (0..<UInt32(builder.tokenCount)).first { builder.codes(of: $0) == codes }
+        let known = tokens.first { builder.codes(of: $0) == codes }
         let merge = Merge(
           left: pair[0], right: pair[1], result: known ?? UInt32(builder.tokenCount))
         guard codes.count < 50 else { continue }
-        builder = try MergeTable(alphabetSize: 3, merges: builder.merges + [merge])
+        builder = try MergeTable(alphabetSize: alphabetSize, merges: builder.merges + [merge])
       }
       let corpus = random.corpus(alphabetSize: 3, length: 150)
       let encoded = try SequencePairEncoder(builder).encode(TokenSequences(corpus))

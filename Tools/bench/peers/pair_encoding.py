@@ -96,7 +96,7 @@ def peers(threads: int, only: list[str]) -> list[Peer]:
 
     def train(codes: int, merges: int) -> Work:
         texts = characters(corpus(codes))
-        return Work(codes, lambda: trained(texts, merges))
+        return Work(codes, lambda: trained(texts, merges), is_long=codes == SIZES[LARGE][0])
 
     def encode(codes: int, merges: int) -> Work:
         texts = characters(corpus(codes))
@@ -105,7 +105,7 @@ def peers(threads: int, only: list[str]) -> list[Peer]:
 
     found = []
     for name, (codes, merges) in SIZES.items():
-        if name == LARGE and LARGE not in only:
+        if name == LARGE and LARGE not in only or "process" in only:
             continue
         shape = f"{name} codes of {1 << CODE_BITS}, {merges} merges"
         found += [

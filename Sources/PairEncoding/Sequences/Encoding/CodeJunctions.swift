@@ -10,11 +10,15 @@ struct CodeJunctions: Sendable {
   static let joinedLater = apart - 1
 
   private enum Ranks {
+    /// By both codes, `[alphabetSize, alphabetSize]`.
+    case direct([UInt32], alphabetSize: Int)
     case compact(CompactRanks)
     case wide(PairMap)
   }
 
   private let ranks: Ranks
+  /// The most codes whose pairs all have a place of their own: 4 MB.
+  private static let largestDirectAlphabet = 1 << 10
 
   /// Collects the codes at the joints of a table's merges.
   init(_ table: MergeTable, _ pairs: PairRanks) {
@@ -24,7 +28,14 @@ struct CodeJunctions: Sendable {
       else { return nil }
       return (left, right)
     }
-    if var compact = CompactRanks(pairCount: joints.count, tokenCount: table.alphabetSize) {
+    if table.alphabetSize <= Self.largestDirectAlphabet {
+      let size = table.alphabetSize
+      var direct = [UInt32](repeating: Self.apart, count: size * size)
+      for (left, right) in joints {
+        direct[Int(left) * size + Int(right)] = min(pairs.rank(left, right), Self.joinedLater)
+      }
+      ranks = .direct(direct, alphabetSize: size)
+    } else if var compact = CompactRanks(pairCount: joints.count, tokenCount: table.alphabetSize) {
       for (left, right) in joints {
         compact.set(min(UInt64(pairs.rank(left, right)), CompactRanks.noRank), left, right)
       }
@@ -42,6 +53,7 @@ struct CodeJunctions: Sendable {
   /// Whether no token holds two codes side by side.
   func areApart(_ left: UInt32, _ right: UInt32) -> Bool {
     switch ranks {
+    case .direct(let direct, let size): direct[Int(left) * size + Int(right)] == Self.apart
     case .compact(let compact): compact.slot(left, right) == CompactRanks.absent
     case .wide(let wide): wide.value(of: PairKey.joined(left, right)) == PairMap.none
     }
@@ -51,6 +63,11 @@ struct CodeJunctions: Sendable {
   func appendRanks(_ codes: Span<UInt32>, _ range: Range<Int>, to ranks: inout OutputSpan<UInt32>) {
     guard !range.isEmpty else { return }
     switch self.ranks {
+    case .direct(let direct, let size):
+      let direct = direct.span
+      for place in range.dropLast() {
+        ranks.append(direct[Int(codes[place]) * size + Int(codes[place + 1])])
+      }
     case .compact(let compact):
       for place in range.dropLast() {
         let slot = compact.slot(codes[place], codes[place + 1])

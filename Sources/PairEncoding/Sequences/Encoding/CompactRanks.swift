@@ -18,7 +18,8 @@ struct CompactRanks: Sendable {
   init?(pairCount: Int, tokenCount: Int) {
     // The last rank stands for none; the last pair would look like an empty slot.
     guard pairCount < Self.noRank, tokenCount < 1 << Self.tokenBits else { return nil }
-    slots = Array(repeating: Self.absent, count: PairMap.slotCount(for: pairCount))
+    // Six slots a pair: each collision is a branch that the processor did not foresee.
+    slots = Array(repeating: Self.absent, count: PairMap.slotCount(for: 2 * pairCount))
   }
 
   /// Gives a pair a rank, in place of the one it had.
