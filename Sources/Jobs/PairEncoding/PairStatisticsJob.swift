@@ -80,8 +80,8 @@ public struct PairStatisticsJob: Sendable {
     let input = try TokenInput(inputs, selection: selection)
     try vocabulary?.check(input.tokenizer, path: path)
     let takesGrids = vocabulary?.takesGrids ?? false
-    let corpus = try TrainingCorpus(
-      input, asGrids: takesGrids, codeLimit: codeLimit ?? Self.codesInMemory,
+    let corpus = try CodesInMemory(
+      input, asGrids: takesGrids, codeLimit: codeLimit ?? Self.codesThatFit,
       seed: seed)
     let before = corpus.sequences
     guard let vocabulary else {
@@ -96,7 +96,7 @@ public struct PairStatisticsJob: Sendable {
   }
 
   /// By what counting runs of three was measured to take where hardly any are alike.
-  private static let codesInMemory = MachineMemory.half(inPartsOf: 160)
+  private static let codesThatFit = MachineMemory.half(inPartsOf: 160)
 
   private func side(_ sequences: TokenSequences) throws -> Side {
     guard longestRun > 0 else {
@@ -109,7 +109,7 @@ public struct PairStatisticsJob: Sendable {
   }
 }
 
-extension TrainingCorpus {
+extension CodesInMemory {
   /// All items as sequences, grids row by row from the top left.
   fileprivate var sequences: TokenSequences {
     switch items {

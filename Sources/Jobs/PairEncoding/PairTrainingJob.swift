@@ -72,8 +72,8 @@ public struct PairTrainingJob: Sendable {
       try Self.requireFolder(of: path)
       try input.requireNone(at: path)
     }
-    let corpus = try TrainingCorpus(
-      input, asGrids: takesGrids, codeLimit: codeLimit ?? codesInMemory, seed: seed)
+    let corpus = try CodesInMemory(
+      input, asGrids: takesGrids, codeLimit: codeLimit ?? codesThatFit, seed: seed)
     guard corpus.codeCount > 0 else {
       throw PairJobError.nothingToLearn(path: inputs.joined(separator: ", "))
     }
@@ -117,7 +117,7 @@ public struct PairTrainingJob: Sendable {
   }
 
   private func alphabetSize(
-    of input: TokenInput, _ corpus: TrainingCorpus, _ start: PairVocabulary?
+    of input: TokenInput, _ corpus: CodesInMemory, _ start: PairVocabulary?
   ) -> Int {
     if let alphabetSize { return alphabetSize }
     if input.tokenizer != nil { return input.vocabularySize }
@@ -129,7 +129,7 @@ public struct PairTrainingJob: Sendable {
   }
 
   /// What half of the memory holds, by what training was measured to take beside the codes.
-  private var codesInMemory: Int {
+  private var codesThatFit: Int {
     MachineMemory.half(inPartsOf: takesGrids ? 70 : 44)
   }
 }

@@ -5,7 +5,7 @@ import TokenStreams
 /// One training of a job, with its corpus in memory.
 struct PairTrainingRun {
   let job: PairTrainingJob
-  let corpus: TrainingCorpus
+  let corpus: CodesInMemory
   let input: TokenInput
   let start: PairVocabulary?
   let alphabetSize: Int
@@ -13,7 +13,7 @@ struct PairTrainingRun {
   private var lastCheckpoint = ContinuousClock.now
 
   init(
-    job: PairTrainingJob, corpus: TrainingCorpus, input: TokenInput, start: PairVocabulary?,
+    job: PairTrainingJob, corpus: CodesInMemory, input: TokenInput, start: PairVocabulary?,
     alphabetSize: Int, progress: @escaping (Double) throws -> Void
   ) {
     self.job = job

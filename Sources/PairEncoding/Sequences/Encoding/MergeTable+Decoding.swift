@@ -20,7 +20,7 @@ extension MergeTable {
     try checkTokens(sequences)
     try checkLength(sequences, codeLimit: codeLimit)
     let units = EncodingUnit.units(of: sequences, cutBy: nil)
-    return try CorpusPart.joined(
+    return try EncodedPart.joined(
       Parallel.map(count: units.count) { decoded(units[$0], of: sequences) })
   }
 
@@ -39,7 +39,7 @@ extension MergeTable {
     }
   }
 
-  private func decoded(_ unit: EncodingUnit, of sequences: TokenSequences) -> CorpusPart {
+  private func decoded(_ unit: EncodingUnit, of sequences: TokenSequences) -> EncodedPart {
     let tokens = sequences.tokens.span
     let merged = mergedCodes.span
     let count = unit.places.reduce(0) { $0 + length(of: tokens[$1]) }
@@ -60,6 +60,6 @@ extension MergeTable {
         ends.append(codes.count)
       }
     }
-    return CorpusPart(tokens: codes, ends: ends)
+    return EncodedPart(tokens: codes, ends: ends)
   }
 }

@@ -13,7 +13,7 @@ struct ScaffoldExpansion: Sendable {
   }
 
   /// Sequences with every scaffold replaced; each ends at one of the ends.
-  func expanded(_ tokens: [UInt32], ends: [Int]) -> CorpusPart {
+  func expanded(_ tokens: [UInt32], ends: [Int]) -> EncodedPart {
     var expanded: [UInt32] = []
     expanded.reserveCapacity(tokens.count)
     var start = 0
@@ -23,7 +23,7 @@ struct ScaffoldExpansion: Sendable {
       return expanded.count
     }
     append(tokens[start...], to: &expanded)
-    return CorpusPart(tokens: expanded, ends: newEnds)
+    return EncodedPart(tokens: expanded, ends: newEnds)
   }
 
   private func append(_ tokens: ArraySlice<UInt32>, to expanded: inout [UInt32]) {

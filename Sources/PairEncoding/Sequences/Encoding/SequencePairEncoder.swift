@@ -86,12 +86,12 @@ public struct SequencePairEncoder: Sendable {
       var encoder = makeEncoder()
       return encode(units[index], of: sequences, by: &encoder, firstIndex)
     }
-    return try CorpusPart.joined(parts)
+    return try EncodedPart.joined(parts)
   }
 
   private func encode<Encoder: RunEncoder>(
     _ unit: EncodingUnit, of corpus: TokenSequences, by encoder: inout Encoder, _ firstIndex: Int
-  ) -> CorpusPart {
+  ) -> EncodedPart {
     var ends: [Int] = []
     ends.reserveCapacity(unit.sequences.count)
     let tokens = [UInt32](capacity: unit.places.count) { output in
@@ -109,7 +109,7 @@ public struct SequencePairEncoder: Sendable {
     }
     // A copy, since the array has room for all codes.
     return scaffolds?.expanded(tokens, ends: ends)
-      ?? CorpusPart(tokens: Array(tokens[...]), ends: ends)
+      ?? EncodedPart(tokens: Array(tokens[...]), ends: ends)
   }
 
   /// The rank of each code of a unit and the one behind it; at the end of a sequence they are apart.

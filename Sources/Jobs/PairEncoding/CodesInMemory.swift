@@ -3,8 +3,8 @@ import Exports
 import PairEncoding
 import TokenStreams
 
-/// What pairs are learned from: all items of an input, or a sample that fits.
-struct TrainingCorpus {
+/// The codes of an input that are learned from or counted: of all items, or of a sample that fits.
+struct CodesInMemory {
   enum Items {
     case sequences(TokenSequences)
     case grids([TokenGrid])
