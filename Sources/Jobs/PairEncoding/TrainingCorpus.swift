@@ -22,9 +22,7 @@ struct TrainingCorpus {
   ///
   /// - Throws: what is wrong with the files; items that are no grids, where grids are asked for.
   init(_ input: TokenInput, asGrids: Bool, codeLimit: Int, seed: UInt64) throws {
-    // No format takes less than a bit a code.
-    let mostCodes = try input.paths.reduce(0) { $0 + 8 * (try MappedFile(path: $1).count) }
-    if mostCodes <= codeLimit {
+    if input.mostTokenCount <= codeLimit {
       items = asGrids ? .grids(try input.grids()) : .sequences(try input.sequences())
       (seenItemCount, seenCodeCount) = (Self.itemCount(items), Self.codeCount(items))
       leastAlphabetSize = Int(Self.largestCode(items)) + 1
