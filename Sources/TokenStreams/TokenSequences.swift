@@ -31,6 +31,14 @@ public struct TokenSequences: Hashable, Sendable {
     for sequence in sequences { append(sequence) }
   }
 
+  /// Copies arrays behind each other.
+  @inlinable public init(_ sequences: some Sequence<[UInt32]>) {
+    // Inlinable, since code that does not know what holds millions of short arrays takes longer to
+    // go through them than to copy them.
+    self.init()
+    for sequence in sequences { append(sequence) }
+  }
+
   /// How many sequences there are.
   public var count: Int { offsets.count - 1 }
 

@@ -48,6 +48,50 @@ struct JSONLinesInputTests {
       ])
   }
 
+  @Test("grids of one row are grids")
+  func singleRows() throws {
+    _ = try records("[[1]]\n{\"tokens\": [[0]], \"name\": \"x\"}\n[[1, 2], [3, 1]]\n[[4, 5]]\n")
+    let input = try TokenInput([folder.file("x.jsonl")])
+    let grids = try [
+      TokenGrid(height: 1, width: 1, tokens: [1]), TokenGrid(height: 1, width: 1, tokens: [0]),
+      TokenGrid(height: 2, width: 2, tokens: [1, 2, 3, 1]),
+      TokenGrid(height: 1, width: 2, tokens: [4, 5]),
+    ]
+    #expect(input.holdsGrids)
+    #expect(try input.grids() == grids)
+    for name in ["y.jsonl", "y.npz"] {
+      let format = try #require(ExportFormat(suffixOf: name))
+      try input.corpus(asGrids: true).export(to: folder.file(name), as: format)
+      #expect(try TokenInput([folder.file(name)]).grids() == grids)
+    }
+    _ = try records("[[1, 2]]\n[[3, 4]]\n")
+    try TokenInput([folder.file("x.jsonl")]).corpus().export(
+      to: folder.file("y.npy"), as: .numpy)
+    #expect(try TokenInput([folder.file("y.npy")]).grids().map(\.height) == [1, 1])
+  }
+
+  @Test("a line without rows among grids is refused where grids are asked for")
+  func flatLines() throws {
+    let text = "[[1,2],[3,1]]\n\n{\"name\": \"x\", \"tokens\": [1,2]}\n"
+    #expect(try records(text).map(\.hasRows) == [true, false])
+    let path = folder.file("x.jsonl")
+    let input = try TokenInput([path])
+    #expect(input.holdsGrids)
+    #expect(try input.sequences() == TokenSequences([[1, 2, 3, 1], [1, 2]]))
+    let error = TokenInputError.noGrid(name: path + ":3")
+    #expect(throws: error) { try input.grids() }
+    #expect(throws: error) { try input.forEach(asGrids: true) { _ in } }
+    #expect(throws: error) { try input.corpus(asGrids: true).forEach { _ in } }
+    #expect(try records("[1,2]\n[[1,2],[3,1]]\n").map(\.hasRows) == [false, true])
+    #expect(throws: TokenInputError.noGrid(name: path)) {
+      try TokenInput([path]).forEach(asGrids: true) { _ in }
+    }
+    for empty in ["[[]]", "[[],[]]"] {
+      _ = try records(empty)
+      #expect(throws: TokenInputError.noGrid(name: path + ":1")) { try TokenInput([path]).grids() }
+    }
+  }
+
   @Test(
     "numbers that are no tokens are refused, with line and position",
     arguments: [

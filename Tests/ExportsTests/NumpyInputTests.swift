@@ -158,6 +158,7 @@ struct NumpyInputTests {
       "{'descr': '<u2', 'fortran_order': False, 'shape': (-4,), }",
       "{'descr': '<u2', 'fortran_order': False, 'shape': (1099511627776, 0), }",
       "{'descr': '<u2', 'fortran_order': False, 'shape': (1099511627776, 1099511627776, 0), }",
+      "{'descr': '<u2', 'fortran_order': False, 'shape': (0, 1099511627776, 1099511627776), }",
       "{'descr': '<u2', 'fortran_order': False, 'shape': (2, 0, 2), }",
       "{'descr': '<u2', 'fortran_order': False, 'shape': (4), }",
       "{'descr': '<u2', 'fortran_order': False, 'shape': 4, }",
@@ -226,6 +227,7 @@ struct NumpyInputTests {
       bytes.indices.last { bytes[$0...].starts(with: [3, 0, 0, 0, 0, 0, 0, 0]) })
     bytes[place] = 4
     let changed = try folder.write(bytes, to: "changed.npz")
-    #expect(throws: TokenInputError.self) { try TokenInput([changed]) }
+    #expect(throws: TokenInputError.self) { try TokenInput([changed]).sequences() }
+    #expect(throws: TokenInputError.self) { try TokenInput([changed]).forEach { _ in } }
   }
 }

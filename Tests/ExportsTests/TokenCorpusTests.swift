@@ -226,4 +226,27 @@ struct TokenCorpusTests {
       try ItemClasses(foldersOf: ["x/y"]).number(of: "no-folder.png")
     }
   }
+
+  @Test("records of few tokens, or none, are changed a bounded number at a time")
+  func smallRecords() throws {
+    let count = 600_000
+    let offsets = (0...count).map { min($0, 1000) }
+    let corpus = try TokenCorpus(
+      TokenSequences(tokens: Array(repeating: 3, count: 1000), offsets: offsets),
+      vocabularySize: 10)
+    let mapped = try corpus.mapping(to: 20, step: "plus ten") { records, firstIndex in
+      guard records.count < 300_000 else { return [] }
+      return records.enumerated().map { index, record in
+        record.replacingTokens(with: record.tokens + (index + firstIndex == count - 1 ? [19] : []))
+      }
+    }
+    var seen = 0
+    var last: TokenRecord?
+    try mapped.forEach { record in
+      seen += 1
+      last = record
+    }
+    #expect(seen == count)
+    #expect(last == TokenRecord(name: String(count - 1), tokens: [19]))
+  }
 }

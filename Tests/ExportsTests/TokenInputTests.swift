@@ -80,6 +80,34 @@ struct TokenInputTests {
     #expect(tokens == expected)
   }
 
+  @Test("how many tokens there can be is known before they are read")
+  func mostTokens() throws {
+    let corpus = try TokenCorpus(
+      TokenSequences([[1, 2, 3], [], [4, 5, 6]]), vocabularySize: 10)
+    for (name, most) in [("a.npy", 6), ("a.npz", 6), ("a.jsonl", nil as Int?)] {
+      let path = folder.file(name)
+      try corpus.export(to: path, as: try #require(ExportFormat(suffixOf: name)))
+      let size = try ExportExamples.bytes(path).count
+      #expect(try TokenInput([path]).mostTokenCount == most ?? size / 2)
+    }
+    let dense = try folder.write(Array("[1,2,3,4,5,6,7,8]".utf8), to: "dense.jsonl")
+    #expect(try TokenInput([dense]).mostTokenCount == 8)
+    let deep = try deepGrids()
+    // The codebooks take four and two bits a code.
+    let size = try ExportExamples.bytes(deep).count
+    #expect(try TokenInput([deep]).mostTokenCount == size * 8 / 2)
+    #expect(try TokenInput([dense, deep]).mostTokenCount == 8 + size * 8 / 2)
+    // Codes of no bits.
+    let zeros = ExportExamples.tokenizer(.grid, [1])
+    try ExportExamples.write(
+      [
+        ("a", try ExportExamples.grid(90, 90, Array(repeating: 0, count: 8100), size: 1)),
+        ("b", try ExportExamples.grid(1, 3, [0, 0, 0], size: 1)),
+      ], of: zeros, to: folder.file("zeros.tess"))
+    let input = try TokenInput([folder.file("zeros.tess")])
+    #expect(try input.mostTokenCount == 8103 && input.sequences().tokens.count == 8103)
+  }
+
   @Test("what is read can be written again")
   func throughCorpus() throws {
     _ = try folder.write(

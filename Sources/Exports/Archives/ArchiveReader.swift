@@ -30,17 +30,28 @@ import CArchive
     unsafe buffer.deallocate()
   }
 
-  /// The name of the next file, nil behind the last.
+  /// What the archive says of a file in it.
+  struct Member {
+    /// The file's name.
+    let name: String
+    /// How many bytes it has, unpacked; nil where that is not said.
+    let byteCount: Int?
+  }
+
+  /// Goes on to the next file, nil behind the last; what was not read of this one is passed over.
   ///
   /// - Throws: `TokenInputError.malformed`.
-  func next() throws(TokenInputError) -> String? {
+  func next() throws(TokenInputError) -> Member? {
     var entry: OpaquePointer?
     let status = unsafe archive_read_next_header(archive, &entry)
     if status == ARCHIVE_EOF { return nil }
     guard status >= ARCHIVE_WARN, let name = unsafe archive_entry_pathname(entry) else {
       throw failure()
     }
-    return unsafe String(cString: name)
+    let isSizeKnown = unsafe archive_entry_size_is_set(entry) != 0
+    return unsafe Member(
+      name: String(cString: name),
+      byteCount: isSizeKnown ? Int(clamping: archive_entry_size(entry)) : nil)
   }
 
   /// Appends up to `count` bytes of the current file to `bytes`; fewer only at its end.

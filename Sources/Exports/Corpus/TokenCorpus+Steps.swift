@@ -31,6 +31,8 @@ extension TokenCorpus {
 
   /// How many tokens a block has, about: enough work for all threads, little enough for caches.
   private static let tokensTogether = 1 << 20
+  /// How many tokens take as much memory as what a record has beside its own.
+  private static let tokensOfRecord = 16
 
   private func forEachBlock(_ body: ([TokenRecord], _ firstIndex: Int) throws -> Void) throws {
     var (block, tokenCount, firstIndex): ([TokenRecord], Int, Int) = ([], 0, 0)
@@ -42,7 +44,7 @@ extension TokenCorpus {
     }
     try forEach { record in
       block.append(record)
-      tokenCount += record.tokens.count
+      tokenCount += record.tokens.count + Self.tokensOfRecord
       if tokenCount >= Self.tokensTogether { try handBlock() }
     }
     try handBlock()

@@ -18,7 +18,7 @@ struct TokenizerDocument {
     try cursor.forEachMember { key, cursor throws(JSONFault) in
       switch key {
       case "model": try readModel(&cursor)
-      case "normalizer", "pre_tokenizer": try mustBeNull(key, &cursor)
+      case "normalizer", "pre_tokenizer", "post_processor": try mustBeNull(key, &cursor)
       case "added_tokens": try mustBeEmpty(key, &cursor)
       default: try cursor.skipValue()
       }
@@ -36,8 +36,10 @@ struct TokenizerDocument {
       case "type": modelType = try cursor.string()
       case "continuing_subword_prefix", "end_of_word_suffix":
         try mustBeNullOrEmpty(key, &cursor)
-      // A word that is a token would be that token, whatever the merges make of it.
-      case "ignore_merges": try mustNotBeTrue(key, &cursor)
+      // A word that is a token would be that token, whatever the merges make of it; an unknown
+      // character would be tokens of its bytes.
+      case "ignore_merges", "byte_fallback": try mustNotBeTrue(key, &cursor)
+      case "dropout": try mustBeNullOrZero(key, &cursor)
       case "vocab": try readVocabulary(&cursor)
       case "merges": try readMerges(&cursor)
       default: try cursor.skipValue()
@@ -88,6 +90,16 @@ struct TokenizerDocument {
   ) throws(JSONFault) {
     if cursor.next == UInt8(ascii: "t") { obstacle = "it is set to \(key)" }
     try cursor.skipValue()
+  }
+
+  private mutating func mustBeNullOrZero(
+    _ key: String, _ cursor: inout JSONCursor
+  ) throws(JSONFault) {
+    guard cursor.next != UInt8(ascii: "n") else { return try cursor.skipValue() }
+    let start = cursor.offset
+    try cursor.skipValue()
+    let value = cursor.excerpt(from: start)
+    if Double(value) != 0 { obstacle = "it has a \(key) of \(value)" }
   }
 
   private mutating func mustBeNullOrEmpty(

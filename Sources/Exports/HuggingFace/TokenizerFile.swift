@@ -12,14 +12,17 @@ public enum TokenizerFile {
   /// - Throws: `FileError`, `TokenizerFileError.alphabetTooLarge` or `.holdsScaffolds`; nothing is
   ///   written then.
   public static func write(_ table: MergeTable, to path: String) throws {
-    try AtomicFile.write(Array(text(of: table).utf8), to: path)
+    try AtomicFile.write(Array(text(of: table, for: path).utf8), to: path)
   }
 
-  static func text(of table: MergeTable) throws(TokenizerFileError) -> String {
+  /// The file's text; `path` is for errors.
+  static func text(of table: MergeTable, for path: String) throws(TokenizerFileError) -> String {
     guard table.alphabetSize <= CodeCharacters.count else {
-      throw .alphabetTooLarge(size: table.alphabetSize, limit: CodeCharacters.count)
+      throw .alphabetTooLarge(path: path, size: table.alphabetSize, limit: CodeCharacters.count)
     }
-    guard table.scaffolds.isEmpty else { throw .holdsScaffolds(count: table.scaffolds.count) }
+    guard table.scaffolds.isEmpty else {
+      throw .holdsScaffolds(path: path, count: table.scaffolds.count)
+    }
     let tokens = (0..<UInt32(table.tokenCount)).map { "\"\(characters(of: $0, in: table))\"" }
     let vocabulary = tokens.enumerated().map { "\($1):\($0)" }
     let merges = table.merges.map { "[\(tokens[Int($0.left)]),\(tokens[Int($0.right)])]" }
@@ -43,6 +46,8 @@ public enum TokenizerFile {
   /// Reads a table: of this program, of `tokenizers` trained on codes as characters, or of MidiTok.
   ///
   /// The characters themselves don't matter: the token of a single character is the code of its id.
+  /// Settings that give other ids than the merges alone are refused. `unk_token` and `fuse_unk` are
+  /// not: they concern characters that are no codes.
   ///
   /// - Throws: `FileError` or `TokenizerFileError`.
   public static func read(_ path: String) throws -> MergeTable {

@@ -11,6 +11,22 @@ struct NumpyConversion {
   /// Where run r begins, in bytes from the first element.
   let runStart: @Sendable (_ run: Int) -> Int
 
+  /// Describes elements in runs.
+  init(
+    element: NumpyElement, runLength: Int, stride: Int,
+    runStart: @escaping @Sendable (_ run: Int) -> Int
+  ) {
+    self.element = element
+    self.runLength = runLength
+    self.stride = stride
+    self.runStart = runStart
+  }
+
+  /// Describes one run of elements without gaps.
+  init(contiguous count: Int, of element: NumpyElement) {
+    self.init(element: element, runLength: count, stride: element.kind.byteCount) { _ in 0 }
+  }
+
   /// Elements that a thread converts at a time; runs are not divided unless they are contiguous.
   private static let blockSize = 1 << 18
 
@@ -99,13 +115,30 @@ struct NumpyConversion {
     return nil
   }
 
-  /// All elements of `runs` as they are, in 64 bits.
-  func integers(of runs: Range<Int>, in bytes: UnsafeRawBufferPointer) -> [Int] {
-    runs.flatMap { run in
-      (0..<runLength).map { position in
-        let start = runStart(run) + position * stride
-        return Int(truncatingIfNeeded: unsafe value(bytes, at: start).unsigned)
-      }
+  /// The elements of the first run as integers of 64 bits, unsigned ones above as negative.
+  func integers(in bytes: UnsafeRawBufferPointer) -> [Int] {
+    switch element.kind {
+    case .uint8: unsafe integers(UInt8.self, bytes)
+    case .uint16: unsafe integers(UInt16.self, bytes)
+    case .uint32: unsafe integers(UInt32.self, bytes)
+    case .uint64: unsafe integers(UInt64.self, bytes)
+    case .int8: unsafe integers(Int8.self, bytes)
+    case .int16: unsafe integers(Int16.self, bytes)
+    case .int32: unsafe integers(Int32.self, bytes)
+    case .int64: unsafe integers(Int64.self, bytes)
+    }
+  }
+
+  private func integers<Element: FixedWidthInteger & BitwiseCopyable>(
+    _: Element.Type, _ bytes: UnsafeRawBufferPointer
+  ) -> [Int] {
+    let (start, isBigEndian) = (runStart(0), element.isBigEndian)
+    return (0..<runLength).map { index in
+      let stored = unsafe bytes.loadUnaligned(
+        fromByteOffset: start + index * stride, as: Element.self)
+      return Int(
+        truncatingIfNeeded: isBigEndian
+          ? Element(bigEndian: stored) : Element(littleEndian: stored))
     }
   }
 

@@ -1,24 +1,23 @@
 extension NumpyHeader {
-  /// Where a header's text stands in a file.
-  private struct Frame {
-    let text: Range<Int>
-  }
-
   /// NumPy itself refuses longer headers (`max_header_size`).
   private static let longestText = 10_000
 
-  /// Bytes that hold any header that is read here, and the bytes before it.
-  static let largestByteCount = magic.count + 6 + longestText
+  /// Bytes that say how long the header is.
+  static let prefixByteCount = magic.count + 6
 
-  /// Reads the header at the start of a file of version 1, 2 or 3.
+  /// Bytes that hold any header that is read here, and the bytes before it.
+  static let largestByteCount = prefixByteCount + longestText
+
+  /// How many bytes come before the elements of an array that begins with these.
   ///
-  /// - Returns: the header and where the elements begin.
   /// - Throws: `NumpyFault`.
-  static func parsed(
-    from start: [UInt8]
-  ) throws(NumpyFault) -> (header: NumpyHeader, dataStart: Int) {
+  static func byteCount(beginning start: [UInt8]) throws(NumpyFault) -> Int {
+    try textRange(beginning: start).upperBound
+  }
+
+  private static func textRange(beginning start: [UInt8]) throws(NumpyFault) -> Range<Int> {
     guard start.starts(with: magic) else { throw NumpyFault("it is not a .npy array") }
-    guard start.count >= magic.count + 6 else { throw .truncatedHeader }
+    guard start.count >= prefixByteCount else { throw .truncatedHeader }
     let version = start[magic.count]
     guard (1...3).contains(version) else {
       throw NumpyFault("it is of .npy version \(version); versions 1 to 3 are read")
@@ -31,9 +30,20 @@ extension NumpyHeader {
     guard length <= longestText else {
       throw NumpyFault("its header claims \(length) bytes, more than \(longestText)")
     }
-    guard start.count >= textStart + length else { throw .truncatedHeader }
-    var literal = PythonLiteral(Array(start[textStart..<textStart + length]))
-    return (try header(from: literal.dictionary()), textStart + length)
+    return textStart..<textStart + length
+  }
+
+  /// Reads the header at the start of a file of version 1, 2 or 3.
+  ///
+  /// - Returns: the header and where the elements begin.
+  /// - Throws: `NumpyFault`.
+  static func parsed(
+    from start: [UInt8]
+  ) throws(NumpyFault) -> (header: NumpyHeader, dataStart: Int) {
+    let text = try textRange(beginning: start)
+    guard start.count >= text.upperBound else { throw .truncatedHeader }
+    var literal = PythonLiteral(Array(start[text]))
+    return (try header(from: literal.dictionary()), text.upperBound)
   }
 
   private static func header(
@@ -59,22 +69,4 @@ struct NumpyFault: Error, Equatable, CustomStringConvertible {
   }
 
   static let truncatedHeader = NumpyFault("it ends within its header")
-}
-
-extension NumpyArray {
-  /// How many bytes an array has that begins with these, as its header claims.
-  ///
-  /// - Throws: `NumpyFault`.
-  static func claimedByteCount(of start: [UInt8]) throws(NumpyFault) -> Int {
-    let (header, dataStart) = try NumpyHeader.parsed(from: start)
-    var count = try NumpyElement(header.elementType).kind.byteCount
-    for extent in header.shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-      guard !overflow else { throw NumpyFault("its header claims an impossible shape") }
-      count = product
-    }
-    let (sum, overflow) = count.addingReportingOverflow(dataStart)
-    guard !overflow else { throw NumpyFault("its header claims an impossible shape") }
-    return sum
-  }
 }

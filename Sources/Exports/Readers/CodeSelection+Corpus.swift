@@ -59,7 +59,7 @@ extension TokenFiles {
               position: position, depth: Int(stack.depths[position]), codebookCount: stage + 1,
               order: .interleaved))
         }
-        var rowCount = 1
+        var rowCount: Int?
         if case .grid(let grid) = item.codes { rowCount = grid.height }
         return TokenRecord(name: item.name, tokens: codes, rowCount: rowCount)
       })

@@ -96,10 +96,12 @@ import FoundationEssentials
     }
   }
 
+  private static let separators = Array(",]} \t\r\n".utf8)
+
   /// The text of the value around `start`, up to what ends it, for error messages.
   func excerpt(from start: Int) -> String {
     var stop = start
-    while stop < min(end, start + 40), unsafe ![0x2C, 0x5D, 0x7D, 0x20].contains(bytes[stop]) {
+    while stop < min(end, start + 40), unsafe !Self.separators.contains(bytes[stop]) {
       stop += 1
     }
     return unsafe String(decoding: bytes[start..<stop], as: UTF8.self)

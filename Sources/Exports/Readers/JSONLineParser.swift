@@ -2,8 +2,8 @@
 struct JSONTokenLine {
   /// The tokens, row after row.
   var tokens: [UInt32] = []
-  /// How many rows there are; 1 where the tokens are a plain array.
-  var rowCount = 1
+  /// How many rows there are; nil where the tokens are a plain array.
+  var rowCount: Int?
   /// The item's name, where the line says it.
   var name: String?
   /// The item's class, where the line says it.

@@ -71,11 +71,20 @@ struct JSONLinesFile: Sendable {
     }
   }
 
+  /// How many tokens there are at most, a digit and what separates it from the next one each.
+  var mostTokenCount: Int { file.count / 2 }
+
   /// Makes each line a record; one without a name is named after the file and the line.
   ///
-  /// - Throws: what `body` throws, or `TokenInputError.malformedLine` and `.unusableToken`.
-  func forEach(vocabularySize: Int, _ body: (TokenRecord) throws -> Void) throws {
+  /// - Throws: what `body` throws; `TokenInputError.malformedLine` and `.unusableToken`, and
+  ///   `.noGrid` for a line without rows where grids are asked for.
+  func forEach(
+    vocabularySize: Int, asGrids: Bool, _ body: (TokenRecord) throws -> Void
+  ) throws {
     try forEachLine(vocabularySize: vocabularySize) { number, line in
+      guard !asGrids || line.rowCount != nil else {
+        throw TokenInputError.noGrid(name: "\(file.path):\(number)")
+      }
       try body(
         TokenRecord(
           name: line.name ?? "\(file.path):\(number)", tokens: line.tokens,
@@ -90,7 +99,7 @@ struct JSONLinesFile: Sendable {
   func beginsWithRows(vocabularySize: Int) throws -> Bool {
     var result = false
     try forEachLine(vocabularySize: vocabularySize) { _, line in
-      result = line.rowCount > 1
+      result = line.rowCount != nil
       return false
     }
     return result

@@ -1,116 +1,129 @@
 import Bytes
 
-/// The arrays of a `.npz` file that say what sequences it holds: `tokens` and `offsets`, and perhaps
-/// `classes` and `rows`.
+/// A `.npz` file of sequences, of which only headers were read: the arrays `tokens` and `offsets`, and
+/// perhaps `classes` and `rows`.
+///
+/// However small it is, an archive may unfold to more than memory holds, so that it is opened again
+/// whenever it is read, and each array from front to back.
 struct NumpyArchive: Sendable {
   private let path: String
-  private let tokens: NumpyArray
-  private let offsets: [Int]
-  private let classes: [Int]?
-  private let rows: [Int]?
+  private let tokens: ArchivedArray
+  private let offsets: ArchivedArray
+  private let classes: ArchivedArray?
+  private let rows: ArchivedArray?
 
-  /// Reads the arrays; other files of the archive are passed over.
+  private static let names: Set = ["tokens.npy", "offsets.npy", "classes.npy", "rows.npy"]
+
+  /// Reads the headers of the arrays; other files of the archive are passed over.
   ///
-  /// - Throws: `FileError.unreadable` or `TokenInputError`.
-  init(path: String) throws {
-    // What a path cannot be opened for, this says better than an archive's reader.
-    _ = try MappedFile(path: path)
+  /// - Throws: `TokenInputError.malformed` or `.unsupported`.
+  init(_ file: MappedFile) throws(TokenInputError) {
+    path = file.path
     let reader = try ArchiveReader(path: path)
-    var arrays: [String: NumpyArray] = [:]
+    var arrays: [String: ArchivedArray] = [:]
     var names: [String] = []
-    while let name = try reader.next() {
-      names.append(name)
-      guard ["tokens.npy", "offsets.npy", "classes.npy", "rows.npy"].contains(name) else {
-        continue
+    while let member = try reader.next() {
+      names.append(member.name)
+      guard Self.names.contains(member.name) else { continue }
+      guard arrays[member.name] == nil else {
+        throw .malformed(path: path, reason: "it has two files \(member.name)")
       }
-      guard arrays[name] == nil else {
-        throw TokenInputError.malformed(path: path, reason: "it has two files \(name)")
-      }
-      arrays[name] = try Self.array(of: reader, path: path, name: name)
+      arrays[member.name] = try ArchivedArray(
+        member, of: reader, path: path, archiveSize: file.count)
     }
     guard let tokens = arrays["tokens.npy"], let offsets = arrays["offsets.npy"] else {
-      throw TokenInputError.unsupported(
+      throw .unsupported(
         path: path,
         reason: "it has no arrays 'tokens' and 'offsets' but \(names.joined(separator: ", "))")
     }
-    self.path = path
-    self.tokens = tokens
-    self.offsets = try Self.column(offsets, "offsets", path: path)
-    classes = try arrays["classes.npy"].map { try Self.column($0, "classes", path: path) }
-    rows = try arrays["rows.npy"].map { try Self.column($0, "rows", path: path) }
-    try check()
+    (self.tokens, self.offsets) = (tokens, offsets)
+    (classes, rows) = (arrays["classes.npy"], arrays["rows.npy"])
+    try checkCounts()
   }
 
-  /// Reads no more than the header of the array claims and one byte, so that a small file cannot
-  /// unfold without end.
-  private static func array(
-    of reader: ArchiveReader, path: String, name: String
-  ) throws(TokenInputError) -> NumpyArray {
-    var bytes: [UInt8] = []
-    try reader.read(NumpyHeader.largestByteCount, into: &bytes)
-    if let claimed = try? NumpyArray.claimedByteCount(of: bytes), claimed >= bytes.count,
-      claimed < Int.max
-    {
-      try reader.read(claimed + 1 - bytes.count, into: &bytes)
+  private func checkCounts() throws(TokenInputError) {
+    guard offsets.count > 0 else { throw wrongOffsets }
+    // Each other sequence has a token at least.
+    guard count <= tokens.count + NumpyLayout.mostEmptyRows else {
+      throw fault("its headers claim \(count) sequences of \(tokens.count) tokens")
     }
-    return try NumpyArray(.bytes(bytes), path: path, name: name)
+    for column in [classes, rows].compactMap(\.self) where column.count != count {
+      throw fault("\(column.name) has \(column.count) elements for \(count) sequences")
+    }
   }
 
-  private static func column(
-    _ array: NumpyArray, _ name: String, path: String
-  ) throws(TokenInputError) -> [Int] {
-    guard array.shape.count == 1 else {
-      throw .malformed(path: path, reason: "\(name) has \(array.shape.count) dimensions, not 1")
-    }
-    return array.integers()
+  private var wrongOffsets: TokenInputError {
+    fault("offsets do not ascend from 0 to \(tokens.count), the count of tokens")
   }
 
-  private func check() throws(TokenInputError) {
-    func fault(_ reason: String) -> TokenInputError { .malformed(path: path, reason: reason) }
-    guard tokens.shape.count == 1 else {
-      throw fault("tokens has \(tokens.shape.count) dimensions, not 1")
-    }
-    guard offsets.first == 0, offsets.last == tokens.rowLength,
-      zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
-    else { throw fault("offsets do not ascend from 0 to \(tokens.rowLength), the count of tokens") }
-    for (name, column) in [("classes", classes), ("rows", rows)] {
-      if let column, column.count != count {
-        throw fault("\(name) has \(column.count) elements for \(count) sequences")
-      }
-    }
-    guard classes?.allSatisfy({ $0 >= -1 }) ?? true else { throw fault("a class is negative") }
-    for (index, rowCount) in (rows ?? []).enumerated() {
-      guard rowCount > 0, (offsets[index + 1] - offsets[index]) % rowCount == 0 else {
-        throw fault("sequence \(index) does not form \(rowCount) rows")
-      }
-    }
+  private func fault(_ reason: String) -> TokenInputError {
+    .malformed(path: path, reason: reason)
   }
 
   /// How many sequences there are.
-  var count: Int { offsets.count - 1 }
+  private var count: Int { offsets.count - 1 }
+
+  /// How many tokens there are.
+  var tokenCount: Int { tokens.count }
 
   /// Whether sequences are rows of something.
   var hasRows: Bool { rows != nil }
 
-  /// All tokens.
-  ///
-  /// - Throws: `TokenInputError.unusableToken`.
-  func allTokens(vocabularySize: Int) throws(TokenInputError) -> (tokens: [UInt32], offsets: [Int])
-  {
-    (try tokens.tokens(of: 0..<1, vocabularySize: vocabularySize), offsets)
+  /// What an archive says of a sequence beside its tokens.
+  private struct Item {
+    let index: Int
+    let length: Int
+    let classID: Int?
+    let rowCount: Int?
+  }
+
+  private func forEachItem(_ body: (Item) throws -> Void) throws {
+    let offsets = try ArchivedIntegers(offsets)
+    let classes = try classes.map(ArchivedIntegers.init)
+    let rows = try rows.map(ArchivedIntegers.init)
+    guard var start = try offsets.next(), start == 0 else { throw wrongOffsets }
+    var index = 0
+    while let end = try offsets.next() {
+      guard start <= end, end <= tokens.count else { throw wrongOffsets }
+      let (classID, rowCount) = (try classes?.next(), try rows?.next())
+      guard classID ?? -1 >= -1 else { throw fault("a class is negative") }
+      if let rowCount, rowCount <= 0 || (end - start) % rowCount != 0 {
+        throw fault("sequence \(index) does not form \(rowCount) rows")
+      }
+      try body(
+        Item(
+          index: index, length: end - start, classID: classID == -1 ? nil : classID,
+          rowCount: rowCount))
+      (start, index) = (end, index + 1)
+    }
+    guard start == tokens.count else { throw wrongOffsets }
+    // Reads to the ends, where checksums are compared.
+    _ = (try classes?.next(), try rows?.next())
   }
 
   /// Makes each sequence a record.
   ///
-  /// - Throws: what `body` throws, or `TokenInputError.unusableToken`.
+  /// - Throws: what `body` throws; `TokenInputError.malformed` or `.unusableToken`.
   func forEach(vocabularySize: Int, _ body: (TokenRecord) throws -> Void) throws {
-    let tokens = try allTokens(vocabularySize: vocabularySize).tokens
-    for index in 0..<count {
-      let classID = classes.flatMap { $0[index] < 0 ? nil : $0[index] }
+    let tokens = try ArchivedTokens(tokens, vocabularySize: vocabularySize)
+    try forEachItem { item in
       try body(
         TokenRecord(
-          name: "\(path)[\(index)]", tokens: Array(tokens[offsets[index]..<offsets[index + 1]]),
-          rowCount: rows?[index] ?? 1, classID: classID))
+          name: .numbered(path: path, index: item.index),
+          tokens: try tokens.next(item.length), rowCount: item.rowCount,
+          classID: item.classID))
     }
+    // Nothing is left, but the end was not looked at where there are no tokens.
+    _ = try tokens.next(1)
+  }
+
+  /// Adds every sequence.
+  ///
+  /// - Throws: `TokenInputError.malformed` or `.unusableToken`.
+  func collect(into collected: inout CollectedSequences, vocabularySize: Int) throws {
+    let tokens = try ArchivedTokens(tokens, vocabularySize: vocabularySize)
+    collected.reserve(sequences: count, tokens: tokenCount)
+    try forEachItem { collected.appendSequence(length: $0.length) }
+    try tokens.forEachBlock { collected.appendTokens($0) }
   }
 }

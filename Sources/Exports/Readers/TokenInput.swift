@@ -4,8 +4,9 @@ public import TokenStreams
 /// Tokens to be read: `.tess`, `.npy`, `.npz` and `.jsonl` files, and folders of them, told apart by
 /// their content.
 ///
-/// Nothing but headers is read before it is wanted. An array of one dimension is one sequence, of two
-/// a sequence a row, of three a grid an item.
+/// Nothing but headers is read before it is wanted, of lines of JSON the first. An array of one
+/// dimension is one sequence, of two a sequence a row, of three a grid an item; a line of rows, be it
+/// a single one, is a grid.
 public struct TokenInput: Sendable {
   /// How the codes of token files are taken.
   public enum CodeSelection: Hashable, Sendable {
@@ -27,7 +28,7 @@ public struct TokenInput: Sendable {
   /// What every token is below: the given limit or, where there was none, the size that the token
   /// files say; 2^32 where nothing does.
   public let vocabularySize: Int
-  /// Whether every file holds grids.
+  /// Whether every file holds grids; of lines of JSON the first one of each file decides.
   public let holdsGrids: Bool
   let sources: [TokenSource]
 
@@ -79,12 +80,23 @@ public struct TokenInput: Sendable {
     }
   }
 
+  /// How many tokens all items have at most, known without reading them: exact for arrays, and for
+  /// other files what their sizes allow.
+  package var mostTokenCount: Int {
+    sources.reduce(0) { $0.addingClamped($1.mostTokenCount) }
+  }
+
   /// Hands every item to `body`, in order, a few in memory at a time.
   ///
+  /// - Parameters:
+  ///   - asGrids: whether items must be grids.
+  ///   - body: what is done with an item.
   /// - Throws: what `body` throws; what is wrong with a file, such as
-  ///   `TokenInputError.unusableToken`.
-  public func forEach(_ body: (TokenRecord) throws -> Void) throws {
-    for source in sources { try source.forEach(vocabularySize: vocabularySize, body) }
+  ///   `TokenInputError.unusableToken`; `.noGrid` for an item that should be a grid.
+  public func forEach(asGrids: Bool = false, _ body: (TokenRecord) throws -> Void) throws {
+    for source in sources {
+      try source.forEach(vocabularySize: vocabularySize, asGrids: asGrids, body)
+    }
   }
 
   /// All sequences in memory; grids run row by row from the top left.
@@ -103,59 +115,34 @@ public struct TokenInput: Sendable {
   /// - Throws: as ``forEach(_:)`` does; `TokenInputError.noGrid` for an item that is none.
   public func grids() throws -> [TokenGrid] {
     var grids: [TokenGrid] = []
-    for source in sources {
-      guard source.holdsGrids else { throw TokenInputError.noGrid(name: source.path) }
-      try source.forEach(vocabularySize: vocabularySize) { record in
-        guard
-          let grid = try? TokenGrid(
-            height: record.rowCount, width: record.rowLength, tokens: record.tokens)
-        else { throw TokenInputError.noGrid(name: record.name) }
-        grids.append(grid)
-      }
+    try forEach(asGrids: true) { record in
+      guard
+        let grid = try? TokenGrid(
+          height: record.rowCount, width: record.rowLength, tokens: record.tokens)
+      else { throw TokenInputError.noGrid(name: record.name) }
+      grids.append(grid)
     }
     return grids
   }
 
   /// The items as a corpus, for exporting them or changing them on the way.
   ///
+  /// - Parameter asGrids: whether items must be grids; one that is none is reported when it is read.
+  /// - Returns: a corpus that reads the files when its records are wanted.
   /// - Throws: `CorpusError.impossibleVocabulary`.
-  public func corpus() throws(CorpusError) -> TokenCorpus {
+  public func corpus(asGrids: Bool = false) throws(CorpusError) -> TokenCorpus {
     var corpusSources: [CorpusDescription.Source] = []
     if tokenizer != nil || flattening != nil {
       corpusSources = [CorpusDescription.Source(tokenizer: tokenizer, flattening: flattening)]
     }
     let (sources, vocabularySize) = (sources, vocabularySize)
     let parts = sources.map { source in
-      CorpusPart { body in try source.forEach(vocabularySize: vocabularySize, body) }
+      CorpusPart { body in
+        try source.forEach(vocabularySize: vocabularySize, asGrids: asGrids, body)
+      }
     }
     return try TokenCorpus(
       vocabularySize: vocabularySize, description: CorpusDescription(sources: corpusSources),
       parts: parts)
-  }
-}
-
-/// Sequences from several files, put behind each other without being cut apart.
-struct CollectedSequences {
-  private var tokens: [UInt32] = []
-  private var offsets = [0]
-
-  /// Adds sequences that lie behind each other, `offsets` from 0 to the count of tokens.
-  mutating func append(_ more: [UInt32], offsets moreOffsets: [Int]) {
-    let start = tokens.count
-    // The first file, which is mostly the only one, is not copied.
-    if start == 0 { tokens = more } else { tokens += more }
-    offsets.reserveCapacity(offsets.count + moreOffsets.count)
-    for offset in moreOffsets.dropFirst() { offsets.append(start + offset) }
-  }
-
-  /// Adds one sequence.
-  mutating func append(_ sequence: some Collection<UInt32>) {
-    tokens += sequence
-    offsets.append(tokens.count)
-  }
-
-  /// All of them.
-  consuming func sequences() throws -> TokenSequences {
-    try TokenSequences(tokens: tokens, offsets: offsets)
   }
 }

@@ -31,7 +31,8 @@ public enum TokenInputError: Error, Equatable, Sendable, CustomStringConvertible
       "\(path): \(place): \(value) is no token of the vocabulary 0..<\(vocabularySize); "
         + "correct the file, or give the vocabulary it was made with"
     case .noGrid(let name):
-      "\(name): is no grid; give arrays of three dimensions, or token files of grids"
+      "\(name): is no grid; give arrays of three dimensions, lines of rows, or token files of "
+        + "grids"
     case .nothingToDo(let arguments):
       "\(arguments.joined(separator: ", ")): holds no sequence of tokens; give .tess, .npy, .npz "
         + "or .jsonl files"

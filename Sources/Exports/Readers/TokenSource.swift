@@ -13,6 +13,8 @@ struct TokenSource: Sendable {
   private(set) var statedVocabularySize: Int?
   /// Whether items are grids.
   private(set) var holdsGrids = false
+  /// How many tokens there are at most: exact for arrays, else what the file's size allows.
+  let mostTokenCount: Int
   private let content: Content
 
   private enum Content: Sendable {
@@ -39,17 +41,21 @@ struct TokenSource: Sendable {
       flattening = corpus.description.sources.first?.flattening
       statedVocabularySize = corpus.vocabularySize
       holdsGrids = codes.keepsGrids(of: tokenizer)
+      mostTokenCount = try tokenizer.mostCodeCount(in: file)
     } else if start.starts(with: NumpyHeader.magic) {
-      let array = try NumpyArray(.mapped(file), path: path)
+      let array = try NumpyArray(file)
       content = .array(array)
+      mostTokenCount = array.elementCount
       holdsGrids = array.holdsGrids
     } else if start.starts(with: Array("PK".utf8)) {
-      let archive = try NumpyArchive(path: path)
+      let archive = try NumpyArchive(file)
       content = .archive(archive)
+      mostTokenCount = archive.tokenCount
       holdsGrids = archive.hasRows
     } else if JSONLinesFile.recognizes(start) {
       let lines = JSONLinesFile(file)
       content = .lines(lines)
+      mostTokenCount = lines.mostTokenCount
       holdsGrids = try lines.beginsWithRows(vocabularySize: limit)
     } else {
       throw TokenInputError.notTokens(path: path)
@@ -61,12 +67,17 @@ struct TokenSource: Sendable {
 
   /// Hands every item to `body`, in order.
   ///
-  /// - Throws: what `body` throws; what is wrong with the file.
-  func forEach(vocabularySize: Int, _ body: (TokenRecord) throws -> Void) throws {
+  /// - Throws: what `body` throws; what is wrong with the file; `TokenInputError.noGrid` for an item
+  ///   that is none where grids are asked for.
+  func forEach(
+    vocabularySize: Int, asGrids: Bool = false, _ body: (TokenRecord) throws -> Void
+  ) throws {
+    guard holdsGrids || !asGrids else { throw TokenInputError.noGrid(name: path) }
     switch content {
     case .array(let array): try forEach(of: array, vocabularySize: vocabularySize, body)
     case .archive(let archive): try archive.forEach(vocabularySize: vocabularySize, body)
-    case .lines(let lines): try lines.forEach(vocabularySize: vocabularySize, body)
+    case .lines(let lines):
+      try lines.forEach(vocabularySize: vocabularySize, asGrids: asGrids, body)
     case .codes(let corpus, false):
       try corpus.limited(to: vocabularySize).forEach(body)
     case .codes(let corpus, true):
@@ -92,8 +103,9 @@ struct TokenSource: Sendable {
         let first = (item - start) * size
         try body(
           TokenRecord(
-            name: "\(path)[\(item)]", tokens: Array(tokens[first..<first + size]),
-            rowCount: array.rowCount))
+            name: .numbered(path: path, index: item),
+            tokens: Array(tokens[first..<first + size]),
+            rowCount: array.holdsGrids ? array.rowCount : nil))
       }
     }
   }
@@ -104,13 +116,11 @@ struct TokenSource: Sendable {
   func collect(into collected: inout CollectedSequences, vocabularySize: Int) throws {
     switch content {
     case .array(let array):
-      let size = array.rowCount * array.rowLength
       collected.append(
         try array.tokens(of: 0..<array.count, vocabularySize: vocabularySize),
-        offsets: (0...array.count).map { $0 * size })
+        count: array.count, length: array.rowCount * array.rowLength)
     case .archive(let archive):
-      let (tokens, offsets) = try archive.allTokens(vocabularySize: vocabularySize)
-      collected.append(tokens, offsets: offsets)
+      try archive.collect(into: &collected, vocabularySize: vocabularySize)
     case .lines(let lines):
       try lines.forEachLine(vocabularySize: vocabularySize) { _, line in
         collected.append(line.tokens)

@@ -27,7 +27,8 @@ extension CodeFlattening {
     } catch {
       throw ItemError(name: item.name, reason: error)
     }
-    var rowCount = order.hasRows ? codebookCount : 1
+    // A single codebook is a plain sequence in every order.
+    var rowCount = order.hasRows && codebookCount > 1 ? codebookCount : nil
     if keepsGridRows, case .grid(let grid) = item.codes { rowCount = grid.height }
     return TokenRecord(name: item.name, tokens: tokens, rowCount: rowCount, classID: classID)
   }

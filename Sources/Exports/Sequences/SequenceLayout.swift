@@ -33,7 +33,7 @@ public struct SequenceLayout: Hashable, Sendable {
       }
       tokens += tail
     }
-    return record.replacingTokens(with: tokens, rowCount: record.rowCount)
+    return record.replacingTokens(with: tokens, rowCount: record.hasRows ? record.rowCount : nil)
   }
 
   private func classToken(of record: TokenRecord) throws(VocabularyPlanError) -> UInt32? {

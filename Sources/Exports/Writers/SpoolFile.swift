@@ -35,6 +35,17 @@ struct SpoolFile: ~Copyable {
     if pending.count >= Self.blockSize { try flush() }
   }
 
+  /// Sets tokens aside as they are stored.
+  ///
+  /// - Throws: as `append` does.
+  mutating func append(_ tokens: [UInt32], as type: TokenElementType) throws(FileError) {
+    // Few tokens are written where they belong, many are faster as an array of their own.
+    guard tokens.count < 16 else { return try append(type.bytes(of: tokens)) }
+    type.append(tokens, to: &pending)
+    count += tokens.count * type.byteCount
+    if pending.count >= Self.blockSize { try flush() }
+  }
+
   private mutating func flush() throws(FileError) {
     if descriptor < 0 { descriptor = try Self.openUnnamed(beside: path) }
     var written = 0

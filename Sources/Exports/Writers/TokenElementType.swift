@@ -59,6 +59,16 @@ public enum TokenElementType: String, Hashable, Sendable, Codable, CaseIterable 
     }
   }
 
+  /// Appends the bytes of tokens, each of which is at most ``largestToken``.
+  func append(_ tokens: [UInt32], to bytes: inout [UInt8]) {
+    for token in tokens {
+      // Least significant first; a token has four bytes at most, the rest are zero.
+      for byte in 0..<byteCount {
+        bytes.append(byte < 4 ? UInt8(truncatingIfNeeded: token >> UInt32(8 * byte)) : 0)
+      }
+    }
+  }
+
   /// The bytes of integers, 64 bits each.
   static func bytes(of integers: [Int]) -> [UInt8] {
     bytes(of: integers, as: Int64.self)

@@ -17,7 +17,7 @@ struct RecordTally: Sendable {
   private(set) var commonRowCount: Int?
   /// How many tokens every row has, nil where that differs or there are no records.
   private(set) var commonRowLength: Int?
-  /// Whether any record has several rows.
+  /// Whether any record has rows.
   private(set) var hasRows = false
 
   /// Counts one record.
@@ -29,6 +29,6 @@ struct RecordTally: Sendable {
     if commonRowLength != record.rowLength { commonRowLength = nil }
     recordCount += 1
     tokenCount += record.tokens.count
-    hasRows = hasRows || record.rowCount > 1
+    hasRows = hasRows || record.hasRows
   }
 }

@@ -22,8 +22,8 @@ struct CodesInMemory {
   ///
   /// - Throws: what is wrong with the files; items that are no grids, where grids are asked for.
   init(_ input: TokenInput, asGrids: Bool, codeLimit: Int, seed: UInt64) throws {
-    if let items = try Self.everything(in: input, asGrids: asGrids, codeLimit: codeLimit) {
-      self.items = items
+    if input.mostTokenCount <= codeLimit {
+      items = asGrids ? .grids(try input.grids()) : .sequences(try input.sequences())
       (seenItemCount, seenCodeCount) = (Self.itemCount(items), Self.codeCount(items))
       leastAlphabetSize = Int(Self.largestCode(items)) + 1
     } else {
@@ -38,18 +38,6 @@ struct CodesInMemory {
       (seenItemCount, seenCodeCount) = (sample.seenItemCount, sample.seenCodeCount)
       leastAlphabetSize = Int(largest) + 1
     }
-  }
-
-  /// All items where files are so small that they cannot hold many more codes than the limit; nil
-  /// where they are not, or hold more all the same.
-  private static func everything(
-    in input: TokenInput, asGrids: Bool, codeLimit: Int
-  ) throws -> Items? {
-    // Few formats take less than a bit a code: compressed ones, and codebooks of one code.
-    let mostCodes = try input.paths.reduce(0) { $0 + 8 * (try MappedFile(path: $1).count) }
-    guard mostCodes <= codeLimit else { return nil }
-    let items = asGrids ? Items.grids(try input.grids()) : .sequences(try input.sequences())
-    return codeCount(items) <= codeLimit ? items : nil
   }
 
   private static func items(_ records: [TokenRecord], asGrids: Bool) throws -> Items {

@@ -1,6 +1,8 @@
 """Makes the arrays of this folder with NumPy: python make.py FOLDER."""
 
+import io
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -45,3 +47,24 @@ arrays = {
 np.savez(folder / "stored.npz", **arrays)
 np.savez_compressed(folder / "compressed.npz", **arrays)
 np.savez(folder / "unnamed.npz", arrays["tokens"])
+
+# Archives that unfold to far more than they are.
+offsets = np.arange(0, 1_000_001, 1000)
+np.savez_compressed(folder / "zeros.npz", tokens=np.zeros(1_000_000, "u1"), offsets=offsets)
+empty = np.zeros(2**24 + 3, "u1")
+empty[-1] = 1
+np.savez_compressed(folder / "empties.npz", tokens=np.zeros(1, "u1"), offsets=empty)
+
+# An array of four thousand million elements, as its header and the archive say, of which one is
+# there.
+file = io.BytesIO()
+described = {"descr": "|u1", "fortran_order": False, "shape": (4_000_000_000,)}
+np.lib.format.write_array_header_1_0(file, described)
+size = file.tell() + 4_000_000_000
+with zipfile.ZipFile(folder / "absurd.npz", "w") as archive:
+    archive.writestr("tokens.npy", file.getvalue() + b"\0")
+    archive.filelist[0].file_size = size
+with open(folder / "absurd.npz", "r+b") as archive:
+    # The size unpacked, in the header before the file.
+    archive.seek(22)
+    archive.write(size.to_bytes(4, "little"))

@@ -81,6 +81,7 @@ struct TokenizerDamageTests {
       (#""normalizer":{"type":"NFC"}"#, "normalizer"),
       (#""pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false}"#, "pre_tokenizer"),
       (#""pre_tokenizer":{"type":"Sequence","pretokenizers":[]}"#, "pre_tokenizer"),
+      (#""post_processor":{"type":"TemplateProcessing","single":[]}"#, "post_processor"),
       (#""added_tokens":[{"id":0,"content":"a","special":true},{}]"#, "2 added tokens"),
     ])
   func otherText(member: String, word: String) {
@@ -97,6 +98,10 @@ struct TokenizerDamageTests {
       (#""continuing_subword_prefix":"@@",\#(soundModel)"#, "continuing_subword_prefix"),
       (#""end_of_word_suffix":"</w>",\#(soundModel)"#, "end_of_word_suffix"),
       (#""ignore_merges":true,\#(soundModel)"#, "ignore_merges"),
+      (#""byte_fallback":true,\#(soundModel)"#, "byte_fallback"),
+      (#""dropout":0.1,\#(soundModel)"#, "it has a dropout of 0.1"),
+      (#""dropout":1,\#(soundModel)"#, "it has a dropout of 1"),
+      (#""dropout":"0",\#(soundModel)"#, "dropout"),
       (#""merges":[]"#, "no vocabulary"), (#""vocab":{},"merges":[]"#, "no vocabulary"),
     ])
   func otherModels(members: String, word: String) {

@@ -80,9 +80,10 @@ struct TokenizerFileTests {
   @Test("as many codes as there are characters")
   func largestAlphabet() throws {
     let limit = 0x110000 - 0x4E00 - 0x800
-    #expect(throws: TokenizerFileError.alphabetTooLarge(size: limit + 1, limit: limit)) {
-      try TokenizerFile.write(table(limit + 1, []), to: path)
-    }
+    let error = #expect(
+      throws: TokenizerFileError.alphabetTooLarge(path: path, size: limit + 1, limit: limit)
+    ) { try TokenizerFile.write(table(limit + 1, []), to: path) }
+    #expect(error?.description.hasPrefix("\(path): ") ?? false)
     #expect(Folder.kind(of: path) == .missing)
     let whole = try table(limit, [[UInt32(limit - 1), 0, UInt32(limit)]])
     try TokenizerFile.write(whole, to: path)
@@ -92,9 +93,10 @@ struct TokenizerFileTests {
   @Test("scaffolds cannot be said")
   func scaffolds() throws {
     let table = try table(2, [[0, 1, 2], [2, 2, 3]]).withScaffolds([2])
-    #expect(throws: TokenizerFileError.holdsScaffolds(count: 1)) {
+    let error = #expect(throws: TokenizerFileError.holdsScaffolds(path: path, count: 1)) {
       try TokenizerFile.write(table, to: path)
     }
+    #expect(error?.description.hasPrefix("\(path): ") ?? false)
     #expect(Folder.kind(of: path) == .missing)
   }
 
@@ -116,9 +118,11 @@ struct TokenizerFileTests {
     let found = try read(
       #"""
       {"version": "1.0", "truncation": {"max_length": 5}, "padding": null, "added_tokens": [],
-       "normalizer": null, "pre_tokenizer": null, "decoder": {"type": "BPEDecoder"}, "x": [{}, 1e5],
+       "normalizer": null, "pre_tokenizer": null, "post_processor": null,
+       "decoder": {"type": "BPEDecoder"}, "x": [{}, 1e5],
        "model": {"type": "BPE", "continuing_subword_prefix": "", "end_of_word_suffix": "",
-        "ignore_merges": false, "dropout": 0.1, "vocab": {"q": 0, "p": 1, "qp": 2},
+        "ignore_merges": false, "byte_fallback": false, "dropout": 0.0
+        , "unk_token": "q", "fuse_unk": true, "vocab": {"q": 0, "p": 1, "qp": 2},
         "merges": [["q", "p"]]}}
       """#)
     #expect(try found == table(2, [[0, 1, 2]]))

@@ -123,6 +123,19 @@ struct PairTrainingOptionTests {
     #expect(roomy.merges == all.merges && roomy.training == all.training)
   }
 
+  @Test("a sample of what is small only while it is packed")
+  func packedSample() throws {
+    let archive = ProjectFiles.path("Tests/ExportsTests/Fixtures/zeros.npz")
+    var job = PairTrainingJob(inputs: [archive], rule: .sequences(merges: 2))
+    job.codeLimit = 50_000
+    let training = try job.run(to: folder.file("v.json")).vocabulary.training
+    #expect(training.itemCount == 50 && training.codeCount == 50_000)
+    #expect(training.sample?.seenItemCount == 1_000)
+    #expect(training.sample?.seenCodeCount == 1_000_000)
+    job.codeLimit = 1_000_000
+    #expect(try job.run(to: folder.file("v.json")).vocabulary.training.sample == nil)
+  }
+
   /// What was not in the sample is encoded later.
   @Test("the alphabet is that of all codes, in the sample or not")
   func sampledAlphabet() throws {

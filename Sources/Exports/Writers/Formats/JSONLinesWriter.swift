@@ -31,7 +31,7 @@ struct JSONLinesWriter: TokenWriter, ~Copyable {
       text += Array(#","name":"#.utf8) + (try JSONText.string(record.name))
     case .oneDTokenizer:
       text += Array(#"{"class_id":\#(record.classID ?? 0),"tokens":"#.utf8)
-      JSONText.append(tokensOf: record, to: &text)
+      JSONText.append(record.tokens[...], to: &text)
     }
     text += Array("}\n".utf8)
     if text.count >= Self.blockSize { try flush() }

@@ -9,17 +9,18 @@ enum JSONText {
     return Array(try encoder.encode(text))
   }
 
-  /// Appends an array of numbers, or an array of arrays for several rows.
+  /// Appends an array of numbers, or an array of arrays for rows.
   static func append(tokensOf record: TokenRecord, to text: inout [UInt8]) {
-    if record.rowCount > 1 { text.append(UInt8(ascii: "[")) }
+    if record.hasRows { text.append(UInt8(ascii: "[")) }
     for row in 0..<record.rowCount {
       if row > 0 { text.append(UInt8(ascii: ",")) }
       append(record.row(row), to: &text)
     }
-    if record.rowCount > 1 { text.append(UInt8(ascii: "]")) }
+    if record.hasRows { text.append(UInt8(ascii: "]")) }
   }
 
-  private static func append(_ tokens: ArraySlice<UInt32>, to text: inout [UInt8]) {
+  /// Appends an array of numbers.
+  static func append(_ tokens: ArraySlice<UInt32>, to text: inout [UInt8]) {
     text.append(UInt8(ascii: "["))
     for (index, token) in tokens.enumerated() {
       if index > 0 { text.append(UInt8(ascii: ",")) }

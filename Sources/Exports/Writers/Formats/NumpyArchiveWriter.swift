@@ -18,7 +18,7 @@ struct NumpyArchiveWriter: TokenWriter, ~Copyable {
 
   mutating func append(_ record: TokenRecord) throws {
     table.add(record)
-    try tokens.append(type.bytes(of: record.tokens))
+    try tokens.append(record.tokens, as: type)
   }
 
   consuming func commit() throws -> [String] {
@@ -28,9 +28,24 @@ struct NumpyArchiveWriter: TokenWriter, ~Copyable {
     try archive.append(header)
     try tokens.drain { block in try archive.append(block) }
     for (name, values) in table.columns {
-      try archive.add(name + ".npy", NumpyHeader.file(of: values))
+      try Self.add(values, as: name, to: &archive)
     }
     try archive.commit()
     return [path]
+  }
+
+  private static let elementsTogether = 1 << 16
+
+  private static func add(
+    _ values: [Int], as name: String, to archive: inout ArchiveWriter
+  ) throws {
+    let type = TokenElementType.int64
+    let header = NumpyHeader(elementType: type, shape: [values.count]).bytes
+    try archive.begin(name + ".npy", byteCount: header.count + values.count * type.byteCount)
+    try archive.append(header)
+    for start in stride(from: 0, to: values.count, by: elementsTogether) {
+      let end = min(start + elementsTogether, values.count)
+      try archive.append(TokenElementType.bytes(of: Array(values[start..<end])))
+    }
   }
 }

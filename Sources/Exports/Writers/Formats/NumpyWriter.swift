@@ -21,15 +21,15 @@ struct NumpyWriter: TokenWriter, ~Copyable {
     if tally.hasRows, tally.commonRowCount == nil || tally.commonRowLength == nil {
       throw ExportError.unequalRows(path: path, item: record.name)
     }
-    try tokens.append(type.bytes(of: record.tokens))
+    try tokens.append(record.tokens, as: type)
   }
 
   private var shape: [Int] {
     guard let rowCount = tally.commonRowCount, let rowLength = tally.commonRowLength else {
       return [tally.tokenCount]
     }
-    return rowCount == 1
-      ? [tally.recordCount, rowLength] : [tally.recordCount, rowCount, rowLength]
+    return tally.hasRows
+      ? [tally.recordCount, rowCount, rowLength] : [tally.recordCount, rowLength]
   }
 
   consuming func commit() throws -> [String] {

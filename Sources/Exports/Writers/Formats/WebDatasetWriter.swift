@@ -40,7 +40,7 @@ struct WebDatasetWriter: TokenWriter, ~Copyable {
 
   mutating func append(_ record: TokenRecord) throws {
     let shape =
-      record.rowCount == 1 ? [record.tokens.count] : [record.rowCount, record.rowLength]
+      record.hasRows ? [record.rowCount, record.rowLength] : [record.tokens.count]
     var members = [(".npy", NumpyHeader.file(of: record.tokens, as: type, shape: shape))]
     if let classID = record.classID { members.append((".cls", Array(String(classID).utf8))) }
     let name = try JSONText.string(record.name)
