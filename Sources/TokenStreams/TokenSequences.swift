@@ -53,7 +53,7 @@ public struct TokenSequences: Hashable, Sendable {
     offsets.append(tokens.count)
   }
 
-  /// Adds a sequence at the end, faster than any other than an array is added from another room.
+  /// Adds an array at the end, without the detour of other sequences through their iterators.
   public mutating func append(_ sequence: [UInt32]) {
     tokens += sequence
     offsets.append(tokens.count)
