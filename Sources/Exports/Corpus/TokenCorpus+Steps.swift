@@ -32,7 +32,7 @@ extension TokenCorpus {
   /// How many tokens a block has, about: enough work for all threads, little enough for caches.
   private static let tokensTogether = 1 << 20
   /// How many tokens take as much memory as what a record has beside its own.
-  private static let tokensOfRecord = 16
+  private static let tokensOfRecord = 64
 
   private func forEachBlock(_ body: ([TokenRecord], _ firstIndex: Int) throws -> Void) throws {
     var (block, tokenCount, firstIndex): ([TokenRecord], Int, Int) = ([], 0, 0)
@@ -40,7 +40,9 @@ extension TokenCorpus {
       guard !block.isEmpty else { return }
       try body(block, firstIndex)
       firstIndex += block.count
-      (block, tokenCount) = ([], 0)
+      // The next block mostly needs as much room.
+      block.removeAll(keepingCapacity: true)
+      tokenCount = 0
     }
     try forEach { record in
       block.append(record)
