@@ -1,4 +1,3 @@
-import Bytes
 import Exports
 import PairEncoding
 import TokenStreams
@@ -30,7 +29,7 @@ struct CodesInMemory {
       if asGrids, !input.holdsGrids { throw PairJobError.noGrids }
       var sample = try BoundedSample<TokenRecord>(codeLimit: codeLimit, seed: seed)
       var largest: UInt32 = 0
-      try input.forEach { record in
+      try input.forEach(asGrids: asGrids) { record in
         largest = max(largest, record.tokens.max() ?? 0)
         sample.add(record, codeCount: record.tokens.count, start: Self.start)
       }

@@ -89,7 +89,7 @@ public struct PairEncodingJob: Sendable {
   ) throws -> Report {
     let counter = CodeCounter()
     var corpus = try coder.encoded(
-      input.corpus(), vocabularyPath: vocabularyPath, counter: counter)
+      input.corpus(asGrids: coder.takesGrids), vocabularyPath: vocabularyPath, counter: counter)
     corpus.description.software = Software.name
     let summary = try corpus.export(to: path, as: format)
     return Report(

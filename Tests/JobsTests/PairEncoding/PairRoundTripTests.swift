@@ -205,4 +205,26 @@ struct PairRoundTripTests {
     #expect(
       try TokenFile(path: path).header.tokenizers == TokenFile(path: original).header.tokenizers)
   }
+
+  @Test("lines of nested arrays are grids, of one row and one cell too, and a flat line is none")
+  func gridLines() throws {
+    let grids = "[[1,2],[1,2]]\n[[1,2]]\n[[1],[1]]\n[[0]]\n[[1,2],[1,2]]\n"
+    let input = try folder.folder.write(Array(grids.utf8), to: "g.jsonl")
+    let vocabulary = try folder.train([input], .grids(merges: 3))
+    _ = try PairEncodingJob(inputs: [input], vocabularyPath: vocabulary)
+      .run(to: folder.file("m.jsonl"))
+    #expect(try PairFolder.sequences(folder.file("m.jsonl")).map(\.count) == [1, 1, 2, 1, 1])
+    let mixed = try folder.folder.write(Array((grids + "[1,2]\n").utf8), to: "mixed.jsonl")
+    for codeLimit in [nil, 4] {
+      var training = PairTrainingJob(inputs: [mixed], rule: .grids(merges: 3))
+      training.codeLimit = codeLimit
+      let error = #expect(throws: TokenInputError.self) { try training.run(to: folder.file("x")) }
+      #expect("\(error.map(\.description) ?? "")".hasPrefix("\(mixed):6: "))
+    }
+    #expect(throws: TokenInputError.self) {
+      try PairEncodingJob(inputs: [mixed], vocabularyPath: vocabulary)
+        .run(to: folder.file("x.npz"))
+    }
+    #expect(Folder.kind(of: folder.file("x.npz")) == .missing)
+  }
 }
