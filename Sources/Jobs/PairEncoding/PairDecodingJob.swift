@@ -27,6 +27,9 @@ public struct PairDecodingJob: Sendable {
   ///   is written then.
   public func run(to path: String) throws -> PairEncodingJob.Report {
     let (vocabulary, file) = try PairVocabularyFile.readWithDigest(vocabularyPath)
+    if case .flattenedGrids = vocabulary.merges {
+      throw PairJobError.notReversible(path: vocabularyPath)
+    }
     let coder = try VocabularyCoder(vocabulary)
     if path.hasSuffix(".tess") {
       let input = try TokenInput(inputs)

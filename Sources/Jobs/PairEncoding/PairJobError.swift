@@ -24,6 +24,8 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
   case severalSequences(path: String, codes: String)
   /// Tokens of grids do not say how large the grids are.
   case unknownExtents(path: String)
+  /// A vocabulary's tokens do not say where their codes were.
+  case notReversible(path: String)
   /// A vocabulary of grids is to be written as text, which has one dimension.
   case gridsInText(path: String)
   /// Tokens were made with another vocabulary, or are codes still.
@@ -70,6 +72,8 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(item): a token file of merged pairs holds grids of up to 2^24 rows and columns; use .npz"
     case .unknownExtents(let path):
       "\(path): does not say how large its grids are; give --grid HEIGHTxWIDTH"
+    case .notReversible(let path):
+      "\(path): the published rule keeps no positions, so codes cannot be got back; train with --grids"
     case .gridsInText(let path):
       "\(path): merges neighbours on grids, and tokenizer.json knows sequences only; "
         + "train without --grids"

@@ -34,7 +34,9 @@ public enum PairVocabularyFile {
     } catch let error as DecodingError {
       throw PairVocabularyFileError.damaged(path: path, reason: error.shortReason)
     } catch {
-      throw PairVocabularyFileError.damaged(path: path, reason: "\(error)")
+      // The rest says what whoever made the merges should do.
+      let fault = "\(error)".split(separator: "; ", maxSplits: 1).first.map(String.init)
+      throw PairVocabularyFileError.damaged(path: path, reason: fault ?? "\(error)")
     }
   }
 

@@ -95,7 +95,7 @@ struct PairEncodingModeTests {
     let report = try PairEncodingJob(inputs: [grids], vocabularyPath: flat)
       .run(to: folder.file("m.npz"))
     #expect(report.items == 40 && report.tokens < 2240)
-    #expect(throws: GridPairError.notReversible) {
+    #expect(throws: PairJobError.notReversible(path: flat)) {
       try PairDecodingJob(
         inputs: [folder.file("m.npz")], vocabularyPath: flat, gridExtents: (7, 8)
       ).run(to: folder.file("o.npz"))

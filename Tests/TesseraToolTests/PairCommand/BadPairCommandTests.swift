@@ -195,7 +195,8 @@ struct BadPairCommandTests {
     let flat = try files.train(input, "--merges", "3", "--being-vl", to: "f.json")
     try expectSuccess("bpe", "encode", input, "--bpe", flat, "-o", tokens)
     try files.expectFailure(
-      ["decode", tokens, "--bpe", flat, "--grid", "5x6"], to: "out.npz", "cannot be decoded")
+      ["decode", tokens, "--bpe", flat, "--grid", "5x6"], to: "out.npz", "f.json",
+      "cannot be got back")
   }
 
   @Test("formats that cannot hold what comes out")
