@@ -44,9 +44,6 @@ package struct BoundedSample<Item: Sendable>: Sendable {
     self.seed = seed
   }
 
-  /// Whether everything that has come is in the sample.
-  package var isComplete: Bool { keptCodeCount == seenCodeCount }
-
   /// Offers the next item; of one that is larger than the limit, the part that `start` gives of its
   /// first codes.
   package mutating func add(

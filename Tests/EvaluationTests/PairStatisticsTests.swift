@@ -42,6 +42,24 @@ struct PairStatisticsTests {
     #expect(report.tokens?.tokens.lengths.map(\.tokens) == [1, 2, 3])
   }
 
+  @Test("JSON has both sides and what follows from them")
+  func json() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = String(decoding: try encoder.encode(report()), as: UTF8.self)
+    for part in [#""compression":1.66"#, #""usage":0.6"#, #""vocabulary_size":5"#, #""n_grams":["#]
+    {
+      #expect(text.contains(part), "\(part)")
+    }
+  }
+
+  @Test("a page is not written over what is counted")
+  func pageOverInput() throws {
+    var job = PairStatisticsJob(inputs: [codes])
+    job.pagePath = codes
+    #expect(throws: PairJobError.replacesInput(path: codes)) { try job.run() }
+  }
+
   @Test("the report says what was counted, in columns")
   func lines() throws {
     let lines = PairStatisticsReport.lines(try report())

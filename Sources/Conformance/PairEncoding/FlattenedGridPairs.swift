@@ -10,13 +10,7 @@ package enum FlattenedGridPairs: GoldenFamily {
   }
 
   package static func compare(_ golden: GoldenCase) throws -> [TensorComparison] {
-    var findings = GoldenFindings()
-    var inputs: Set<String> = []
-    for corpus in golden.pairEncodingCorpora(with: ["train", "test"]) ?? [] {
-      inputs.formUnion(["\(corpus.name).train", "\(corpus.name).test"])
-      try add(corpus, golden, to: &findings)
-    }
-    return try findings.comparisons(with: golden, inputs: inputs)
+    try golden.comparePairEncoding(given: ["train", "test"]) { try add($0, golden, to: &$1) }
   }
 
   private static func add(

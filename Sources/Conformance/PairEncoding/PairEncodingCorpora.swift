@@ -40,6 +40,20 @@ extension GoldenCase {
     return corpora
   }
 
+  /// Compares what is found for each corpus with the case; `given` tensors of a corpus are its inputs.
+  func comparePairEncoding(
+    given: [String],
+    _ add: (PairEncodingCorpora.Corpus, inout GoldenFindings) throws -> Void
+  ) throws -> [TensorComparison] {
+    var findings = GoldenFindings()
+    var inputs: Set<String> = []
+    for corpus in pairEncodingCorpora(with: given) ?? [] {
+      inputs.formUnion(given.map { "\(corpus.name).\($0)" })
+      try add(corpus, &findings)
+    }
+    return try findings.comparisons(with: self, inputs: inputs)
+  }
+
   /// Tokens that are stored one behind the other, with offsets.
   func tokenSequences(_ name: String) throws -> TokenSequences {
     try TokenSequences(tokens: try codes(name), offsets: try tensors.integers(name + "_offsets"))

@@ -10,15 +10,9 @@ package enum SequencePairs: GoldenFamily {
   }
 
   package static func compare(_ golden: GoldenCase) throws -> [TensorComparison] {
-    var findings = GoldenFindings()
-    var inputs: Set<String> = []
-    for corpus in golden.pairEncodingCorpora(with: ["train"]) ?? [] {
-      for given in ["train", "test"] {
-        inputs.formUnion(["\(corpus.name).\(given)", "\(corpus.name).\(given)_offsets"])
-      }
-      try add(corpus, golden, to: &findings)
+    try golden.comparePairEncoding(given: ["train", "train_offsets", "test", "test_offsets"]) {
+      try add($0, golden, to: &$1)
     }
-    return try findings.comparisons(with: golden, inputs: inputs)
   }
 
   private static func add(

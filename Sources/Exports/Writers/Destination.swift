@@ -1,4 +1,5 @@
 import Bytes
+import FoundationEssentials
 import Glibc
 
 /// Questions about the place where an export will stand.
@@ -15,7 +16,8 @@ enum Destination {
   /// written to a stream.
   static func unfinished(beside path: String) -> String {
     let name = ".\(getpid())-\(UInt32.random(in: .min ... .max)).partial"
-    return isStream(path) ? "/tmp/tessera" + name : path + name
+    guard isStream(path) else { return path + name }
+    return FileManager.default.temporaryDirectory.path + "/tessera" + name
   }
 
   /// Removes a file that an export is about to replace together with others, so that no reader finds

@@ -33,7 +33,7 @@ public struct PairDecodingJob: Sendable {
     let coder = try VocabularyCoder(vocabulary)
     if path.hasSuffix(".tess") {
       let input = try TokenInput(inputs)
-      try input.requireNone(at: path, orOf: [vocabularyPath])
+      try PairJobError.require(path, apartFrom: input.paths + [vocabularyPath])
       return try UnpairedTokenFiles(
         paths: input.paths, coder: coder, vocabularyFile: file, gridExtents: gridExtents
       ).write(to: path)
@@ -42,7 +42,7 @@ public struct PairDecodingJob: Sendable {
       throw PairJobError.unknownFormat(path: path)
     }
     let input = try TokenInput(inputs, vocabularySize: vocabulary.tokenCount)
-    try input.requireNone(at: path, orOf: [vocabularyPath])
+    try PairJobError.require(path, apartFrom: input.paths + [vocabularyPath])
     if let merged = input.tokenizer {
       _ = try PairedOrigin(merged, path: inputs.joined(separator: ", "), vocabularyFile: file)
     }

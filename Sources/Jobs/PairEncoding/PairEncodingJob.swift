@@ -63,7 +63,7 @@ public struct PairEncodingJob: Sendable {
     let selection = try codes ?? vocabulary.codeSelection(path: vocabularyPath)
     let input = try TokenInput(inputs, selection: selection)
     try input.requireCodes()
-    try input.requireNone(at: path, orOf: [vocabularyPath])
+    try PairJobError.require(path, apartFrom: input.paths + [vocabularyPath])
     try vocabulary.check(input.tokenizer, path: vocabularyPath)
     let coder = try VocabularyCoder(vocabulary, mode: mode)
     if coder.takesGrids, !input.holdsGrids { throw PairJobError.noGrids }

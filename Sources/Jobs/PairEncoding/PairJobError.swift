@@ -39,6 +39,14 @@ public enum PairJobError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The codes of a modality do not become what the vocabulary was learned from.
   case otherCodes(path: String, modality: String, reason: String)
 
+  /// Refuses to write where a file is that is read.
+  ///
+  /// - Throws: `PairJobError.replacesInput`.
+  public static func require(_ output: String, apartFrom files: [String]) throws(PairJobError) {
+    guard FileIdentity.path(output, leadsToOneOf: files) else { return }
+    throw .replacesInput(path: output)
+  }
+
   /// One line: what is wrong, and what to do.
   public var description: String {
     switch self {

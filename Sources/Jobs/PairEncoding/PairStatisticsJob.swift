@@ -61,6 +61,8 @@ public struct PairStatisticsJob: Sendable {
   public var codeLimit: Int?
   /// The seed of the sample.
   public var seed: UInt64 = 1
+  /// Where what is counted will be written, if anywhere; refused where that would replace an input.
+  public var pagePath: String?
 
   /// Describes the work.
   public init(inputs: [String], vocabularyPath: String? = nil) {
@@ -79,33 +81,33 @@ public struct PairStatisticsJob: Sendable {
       try codes ?? vocabulary?.codeSelection(path: path) ?? .interleaved()
     let input = try TokenInput(inputs, selection: selection)
     try vocabulary?.check(input.tokenizer, path: path)
+    if let pagePath {
+      try PairJobError.require(pagePath, apartFrom: input.paths + [vocabularyPath ?? ""])
+    }
     let takesGrids = vocabulary?.takesGrids ?? false
     let corpus = try CodesInMemory(
       input, asGrids: takesGrids, codeLimit: codeLimit ?? Self.codesThatFit,
       seed: seed)
-    let before = corpus.sequences
+    let before = try side(corpus.sequences)
     guard let vocabulary else {
       return Report(
-        itemCount: corpus.seenItemCount, codes: try side(before), tokens: nil, comparison: nil)
+        itemCount: corpus.seenItemCount, codes: before, tokens: nil, comparison: nil)
     }
-    let after = try corpus.encoded(by: VocabularyCoder(vocabulary))
+    let after = try side(corpus.encoded(by: VocabularyCoder(vocabulary)))
     return Report(
-      itemCount: corpus.seenItemCount, codes: try side(before), tokens: try side(after),
+      itemCount: corpus.seenItemCount, codes: before, tokens: after,
       comparison: PairEncodingStatistics(
-        codes: before, tokens: after, vocabularySize: vocabulary.visibleTokenCount))
+        codes: before.tokens, tokens: after.tokens,
+        vocabularySize: vocabulary.visibleTokenCount))
   }
 
   /// By what counting runs of three was measured to take where hardly any are alike.
   private static let codesThatFit = MachineMemory.half(inPartsOf: 160)
 
   private func side(_ sequences: TokenSequences) throws -> Side {
-    guard longestRun > 0 else {
-      throw PairEncodingError.impossibleOption(
-        name: "the length of runs", value: "\(longestRun)", allowed: "1 or more")
-    }
-    return Side(
+    Side(
       tokens: TokenStatistics(sequences),
-      runs: try (1...longestRun).map { try NGramCounts(sequences, length: $0) })
+      runs: try NGramCounts.counts(ofRunsUpTo: longestRun, in: sequences))
   }
 }
 

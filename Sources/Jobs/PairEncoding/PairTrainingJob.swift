@@ -70,7 +70,7 @@ public struct PairTrainingJob: Sendable {
     let start = try startVocabulary(for: input)
     for path in [path, checkpointPath].compactMap(\.self) {
       try Self.requireFolder(of: path)
-      try input.requireNone(at: path)
+      try PairJobError.require(path, apartFrom: input.paths)
     }
     let corpus = try CodesInMemory(
       input, asGrids: takesGrids, codeLimit: codeLimit ?? codesThatFit, seed: seed)

@@ -11,12 +11,4 @@ extension TokenInput {
       throw .mergedAlready(path: paths.first ?? "")
     }
   }
-
-  /// Refuses to write where one of the files is, or one of `others`.
-  ///
-  /// - Throws: `PairJobError.replacesInput`.
-  func requireNone(at output: String, orOf others: [String] = []) throws(PairJobError) {
-    guard FileIdentity.path(output, leadsToOneOf: paths + others) else { return }
-    throw .replacesInput(path: output)
-  }
 }

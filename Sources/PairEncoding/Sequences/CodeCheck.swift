@@ -6,8 +6,16 @@ enum CodeCheck {
   /// How many numbers a thread looks at before it takes the next ones.
   private static let block = 1 << 16
 
-  /// The place of the first number in `tokens` that is not below `limit`.
-  static func firstPlace(in tokens: [UInt32], notBelow limit: Int) -> Int? {
+  /// Where the first number stands that is not below `limit`: sequence, position there, and the number.
+  static func first(
+    in sequences: TokenSequences, notBelow limit: Int
+  ) -> (sequence: Int, position: Int, number: UInt32)? {
+    guard let place = firstPlace(in: sequences.tokens, notBelow: limit) else { return nil }
+    let (sequence, position) = position(ofPlace: place, in: sequences)
+    return (sequence, position, sequences.tokens[place])
+  }
+
+  private static func firstPlace(in tokens: [UInt32], notBelow limit: Int) -> Int? {
     guard let limit = UInt32(exactly: limit) else { return nil }
     let blocks = (tokens.count + block - 1) / block
     let found = Parallel.map(count: blocks) { index -> Int? in
@@ -22,7 +30,7 @@ enum CodeCheck {
   }
 
   /// The sequence that a place in its tokens belongs to, and the position there.
-  static func position(ofPlace place: Int, in sequences: TokenSequences) -> (Int, Int) {
+  private static func position(ofPlace place: Int, in sequences: TokenSequences) -> (Int, Int) {
     let offsets = sequences.offsets
     var (low, high) = (0, offsets.count - 1)
     // The last sequence that begins at the place or before it.
@@ -39,12 +47,9 @@ extension MergeTable {
   ///
   /// - Throws: `PairEncodingError.unknownCode` for the first one.
   func checkCodes(_ sequences: TokenSequences) throws(PairEncodingError) {
-    guard let place = CodeCheck.firstPlace(in: sequences.tokens, notBelow: alphabetSize) else {
-      return
-    }
-    let (sequence, position) = CodeCheck.position(ofPlace: place, in: sequences)
+    guard let first = CodeCheck.first(in: sequences, notBelow: alphabetSize) else { return }
     throw PairEncodingError.unknownCode(
-      sequence: sequence, position: position, code: sequences.tokens[place],
+      sequence: first.sequence, position: first.position, code: first.number,
       alphabetSize: alphabetSize)
   }
 
@@ -52,12 +57,9 @@ extension MergeTable {
   ///
   /// - Throws: `PairEncodingError.unknownTokenToDecode` for the first one.
   func checkTokens(_ sequences: TokenSequences) throws(PairEncodingError) {
-    guard let place = CodeCheck.firstPlace(in: sequences.tokens, notBelow: tokenCount) else {
-      return
-    }
-    let (sequence, position) = CodeCheck.position(ofPlace: place, in: sequences)
+    guard let first = CodeCheck.first(in: sequences, notBelow: tokenCount) else { return }
     throw PairEncodingError.unknownTokenToDecode(
-      sequence: sequence, position: position, token: sequences.tokens[place],
+      sequence: first.sequence, position: first.position, token: first.number,
       tokenCount: tokenCount)
   }
 }

@@ -1,3 +1,5 @@
+import HeapModule
+
 /// Tokens linked to their neighbours, and their pairs in a heap by rank and place: merging n codes
 /// takes O(n log n).
 struct MergeQueue {
@@ -9,9 +11,8 @@ struct MergeQueue {
   private var next: [UInt32] = []
   /// The rank of the pair that begins at each place; `end` where there is none that merges.
   private var pairRanks: [UInt32] = []
-  /// Rank and place of pairs, a binary heap with the lowest at 0; a pair that has changed since
-  /// stays until it comes to the top.
-  private var heap: [UInt64] = []
+  /// Rank and place of pairs; one that has changed since stays until it is the lowest.
+  private var heap = Heap<UInt64>()
   /// Pairs that chance has set aside until another one has merged.
   private var setAside: [UInt64] = []
 
@@ -23,7 +24,6 @@ struct MergeQueue {
   /// Takes up codes, fewer than 2^32 - 1.
   mutating func load(_ codes: Span<UInt32>, _ codeRanks: Span<UInt32>, _ range: Range<Int>) {
     let count = range.count
-    heap.removeAll(keepingCapacity: true)
     setAside.removeAll(keepingCapacity: true)
     resize(to: count)
     for index in 0..<count {
@@ -32,31 +32,32 @@ struct MergeQueue {
       next[index] = index + 1 == count ? Self.end : UInt32(truncatingIfNeeded: index + 1)
       pairRanks[index] = Self.end
     }
+    var entries: [UInt64] = []
     for index in 0..<max(count - 1, 0) {
       let rank = codeRanks[range.lowerBound + index]
       guard rank < CodeJunctions.joinedLater else { continue }
       pairRanks[index] = rank
-      heap.append(Self.entry(pairRanks[index], index))
+      entries.append(Self.entry(rank, index))
     }
-    for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(from: index) }
+    heap = Heap(entries)
   }
 
   /// Merges until no pair is left that does.
   mutating func mergeAll() {
-    while let entry = popLowest() { merge(entry) }
+    while let entry = heap.popMin() { merge(entry) }
   }
 
   /// Merges while setting pairs aside by chance: in each step every pair is set aside with the given
   /// probability, and the lowest of the others merges; the last step is the one that sets all aside.
   mutating func merge(settingAside probability: Double, _ random: inout SequenceRandom) {
-    while let entry = popLowest() {
+    while let entry = heap.popMin() {
       guard isCurrent(entry) else { continue }
       if random.unitInterval() < probability {
         setAside.append(entry)
         continue
       }
       merge(entry)
-      while let entry = setAside.popLast() { push(entry) }
+      while let entry = setAside.popLast() { heap.insert(entry) }
     }
   }
 
@@ -114,43 +115,6 @@ struct MergeQueue {
     let rank = ranks.rank(tokens[place], tokens[Int(right)])
     guard rank != PairRanks.noRank else { return }
     pairRanks[place] = rank
-    push(Self.entry(rank, place))
-  }
-}
-
-extension MergeQueue {
-  private mutating func push(_ entry: UInt64) {
-    heap.append(entry)
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard heap[parent] > entry else { break }
-      heap[child] = heap[parent]
-      child = parent
-    }
-    heap[child] = entry
-  }
-
-  private mutating func popLowest() -> UInt64? {
-    guard let lowest = heap.first, let last = heap.popLast() else { return nil }
-    if !heap.isEmpty {
-      heap[0] = last
-      siftDown(from: 0)
-    }
-    return lowest
-  }
-
-  private mutating func siftDown(from index: Int) {
-    let entry = heap[index]
-    var parent = index
-    while true {
-      var child = 2 * parent + 1
-      guard child < heap.count else { break }
-      if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
-      guard heap[child] < entry else { break }
-      heap[parent] = heap[child]
-      parent = child
-    }
-    heap[parent] = entry
+    heap.insert(Self.entry(rank, place))
   }
 }

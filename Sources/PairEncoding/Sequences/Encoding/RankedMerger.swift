@@ -2,12 +2,12 @@
 /// the leftmost first, until none has a rank.
 struct RankedMerger: RunEncoder {
   /// Nil for tables that are too large for its compact ranks.
-  private let window: MergeWindow?
+  private let shortPieces: ShortPieceMerger?
   private var longPieces: MergeQueue
 
   /// Encodes by the merges of a table, which `ranks` ranks.
-  init(_ window: MergeWindow?, _ ranks: PairRanks) {
-    self.window = window
+  init(_ shortPieces: ShortPieceMerger?, _ ranks: PairRanks) {
+    self.shortPieces = shortPieces
     longPieces = MergeQueue(ranks)
   }
 
@@ -17,10 +17,10 @@ struct RankedMerger: RunEncoder {
   ) {
     var place = range.lowerBound
     while place < range.upperBound {
-      let taken = window?.encode(codes, ranks, place..<range.upperBound, to: &output) ?? 0
+      let taken = shortPieces?.encode(codes, ranks, place..<range.upperBound, to: &output) ?? 0
       place += taken
       guard taken == 0 else { continue }
-      // A piece that does not fit into a window.
+      // A piece that is too long for that.
       var end = place + 1
       while ranks[end - 1] != CodeJunctions.apart { end += 1 }
       longPieces.load(codes, ranks, place..<end)

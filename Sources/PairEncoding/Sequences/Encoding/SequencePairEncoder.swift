@@ -13,7 +13,7 @@ public struct SequencePairEncoder: Sendable {
   /// The table whose tokens are used.
   public let table: MergeTable
   private let ranks: PairRanks
-  private let window: MergeWindow?
+  private let shortPieces: ShortPieceMerger?
   private let junctions: CodeJunctions
   private let scaffolds: ScaffoldExpansion?
 
@@ -26,7 +26,7 @@ public struct SequencePairEncoder: Sendable {
   init(_ table: MergeTable, keepingScaffolds: Bool) {
     self.table = table
     ranks = PairRanks(table)
-    window = MergeWindow(table)
+    shortPieces = ShortPieceMerger(table)
     junctions = CodeJunctions(table, ranks)
     scaffolds = keepingScaffolds || table.scaffolds.isEmpty ? nil : ScaffoldExpansion(table)
   }
@@ -48,7 +48,7 @@ public struct SequencePairEncoder: Sendable {
     try Self.checkLengths(sequences)
     switch mode {
     case .mergeOrder:
-      return try encode(sequences, firstIndex) { RankedMerger(window, ranks) }
+      return try encode(sequences, firstIndex) { RankedMerger(shortPieces, ranks) }
     case .longestMatch:
       let trie = TokenTrie(table)
       return try encode(sequences, firstIndex) { LongestMatcher(trie) }

@@ -52,6 +52,7 @@ struct PairShowCommand: ParsableCommand {
   private static let mostDrawn = 4096
 
   private func draw(_ vocabulary: PairVocabulary, to path: String) throws {
+    try PairJobError.require(path, apartFrom: [self.vocabulary])
     let pictures = try TokenPictures(
       vocabulary, path: self.vocabulary, models: model.selection())
     let drawn = Array(

@@ -19,14 +19,7 @@ struct PairStatisticsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write a page (HTML) with plots.", valueName: "file"))
   var page: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Count a random sample of at most so many codes (default: what half of the memory holds).",
-      valueName: "codes"))
-  var sample: Int?
-
-  @Option(help: "The seed of the sample.")
-  var seed: UInt64 = 1
+  @OptionGroup var sample: SampleOptions
 
   @Flag(help: "Print everything as JSON.")
   var json = false
@@ -38,17 +31,15 @@ struct PairStatisticsCommand: ParsableCommand {
     guard (1...16).contains(runs) else {
       throw ValidationError("--runs takes a length from 1 to 16, not \(runs)")
     }
-    if let sample, sample < 1 {
-      throw ValidationError("--sample takes a number of codes, not \(sample)")
-    }
   }
 
   func run() throws {
     var job = PairStatisticsJob(inputs: inputs, vocabularyPath: bpe)
     job.codes = codes.selection
     job.longestRun = runs
-    job.codeLimit = sample
-    job.seed = seed
+    job.codeLimit = sample.sample
+    job.seed = sample.seed
+    job.pagePath = page
     let report = try options.withThreads { try job.run() }
     if let page {
       let title = "Codes of \(inputs.joined(separator: ", "))" + (bpe.map { " by \($0)" } ?? "")

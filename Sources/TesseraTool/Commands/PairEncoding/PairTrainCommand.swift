@@ -24,14 +24,7 @@ struct PairTrainCommand: ParsableCommand {
       "Base codes (default: what the files say or the largest code needs).", valueName: "count"))
   var alphabet: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "Learn from a random sample of at most so many codes (default: what half of the memory holds).",
-      valueName: "codes"))
-  var sample: Int?
-
-  @Option(help: "The seed of the sample.")
-  var seed: UInt64 = 1
+  @OptionGroup var sample: SampleOptions
 
   @Option(
     help: ArgumentHelp("Write the unfinished vocabulary here every 30 seconds.", valueName: "file"))
@@ -49,9 +42,6 @@ struct PairTrainCommand: ParsableCommand {
   @OptionGroup var options: RunOptions
 
   func validate() throws {
-    if let sample, sample < 1 {
-      throw ValidationError("--sample takes a number of codes, not \(sample)")
-    }
     if let alphabet, alphabet < 1 {
       throw ValidationError("--alphabet takes a number of codes, not \(alphabet)")
     }
@@ -65,8 +55,8 @@ struct PairTrainCommand: ParsableCommand {
       inputs: inputs, rule: rule.rule,
       codes: codes.selection ?? (rule.takesGrids ? .codebook(0) : .interleaved()))
     job.alphabetSize = alphabet
-    job.codeLimit = sample
-    job.seed = seed
+    job.codeLimit = sample.sample
+    job.seed = sample.seed
     job.startPath = resume
     job.checkpointPath = checkpoint
     let bar = ProgressBar("training", quiet: options.quiet)

@@ -4,7 +4,7 @@ import CKernels
 ///
 /// That is faster than keeping them in order: what costs time here is what the processor cannot
 /// foresee, and what it must wait for.
-struct MergeWindow {
+struct ShortPieceMerger {
   private let ranks: CompactRanks
   /// The token that each merge makes, by rank.
   private let results: [UInt32]
